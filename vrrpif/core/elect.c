@@ -1,0 +1,490 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "elect.h"
+
+static void act(struct vrrpif_actions *out, enum vrrpif_do what,
+		struct vrrpif_member *m, u8 old)
+{
+	struct vrrpif_action *a;
+
+	/* cannot happen, see VRRPIF_ACTIONS_MAX; the unit tests watch it */
+	if (out->n >= VRRPIF_ACTIONS_MAX)
+		return;
+	a = &out->a[out->n++];
+	a->what = what;
+	a->member = m;
+	a->old = old;
+	a->state = m ? m->fsm.state : 0;
+	a->reason = m ? m->fsm.reason : 0;
+}
+
+static void set_main(struct vrrpif_group *g, struct vrrpif_member *m,
+		     struct vrrpif_actions *out)
+{
+	u8 i;
+
+	if (g->main == m)
+		return;
+	g->main = m;
+	act(out, VRRPIF_DO_MAIN, m, 0);
+	if (!m)
+		return;
+	/* what was heard before says nothing about the new main: rule 3 */
+	for (i = 0; i < g->count; i++) {
+		g->member[i]->heard = false;
+		g->member[i]->heard_main = false;
+	}
+}
+
+static bool better(const struct vrrpif_member *a, const struct vrrpif_member *b)
+{
+	return vrrpif_fsm_beats(a->fsm.priority, &a->fsm.primary, &b->fsm);
+}
+
+/* The best port in @state but for @not; one that hears before one that does
+ * not, its path is known to be alive.
+ */
+static struct vrrpif_member *best(const struct vrrpif_group *g, u8 state,
+				  const struct vrrpif_member *not)
+{
+	struct vrrpif_member *b = NULL;
+	u8 i;
+
+	for (i = 0; i < g->count; i++) {
+		struct vrrpif_member *m = g->member[i];
+
+		if (m == not || m->fsm.state != state)
+			continue;
+		if (!b || (m->heard == b->heard ? better(m, b) : m->heard))
+			b = m;
+	}
+	return b;
+}
+
+/* A port stopped being active; who is main now? */
+static void role_left(struct vrrpif_group *g, struct vrrpif_member *m,
+		      struct vrrpif_actions *out)
+{
+	if (g->main != m)
+		return;
+	/* with arbitration there is no other active port */
+	set_main(g, best(g, VRRPIF_STATE_ACTIVE, m), out);
+}
+
+static void yield(struct vrrpif_member *m, enum vrrpif_reason reason, u64 now,
+		  struct vrrpif_actions *out)
+{
+	vrrpif_fsm_yield(&m->fsm, reason, now);
+	act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_ACTIVE);
+}
+
+static void activate(struct vrrpif_group *g, struct vrrpif_member *m,
+		     enum vrrpif_reason reason, u64 now,
+		     struct vrrpif_actions *out)
+{
+	u8 old = m->fsm.state;
+
+	if (g->arbitration && g->main && g->main != m)
+		yield(g->main, VRRPIF_REASON_REPLACED, now, out);
+	vrrpif_fsm_activate(&m->fsm, reason, now);
+	act(out, VRRPIF_DO_STATE, m, old);
+	if (g->arbitration || !g->main || better(m, g->main))
+		set_main(g, m, out);
+	act(out, VRRPIF_DO_ADVERTISE, m, 0);
+}
+
+/*
+ * Rule 5: the first return is free, then 1, 2, 4 ... 64 times the down
+ * interval. The count is forgotten after a calm that is longer than any the
+ * backoff itself makes.
+ */
+static void raise_level(struct vrrpif_member *m, u64 now)
+{
+	u64 down = vrrpif_fsm_down(&m->fsm);
+	u64 wait = m->level ? down << (m->level - 1) : 0;
+
+	if (m->level && now - m->replaced_ns > 2 * wait + 8 * down) {
+		m->level = 0;
+		wait = 0;
+	}
+	if (m->level < VRRPIF_BACKOFF_MAX)
+		m->level++;
+	m->replaced_ns = now;
+	m->hold_ns = now + wait;
+}
+
+/*
+ * May @m take the role from its sibling, which is main? Silence counts only
+ * from a port that has heard something since that sibling became main.
+ */
+static bool may_replace(struct vrrpif_member *m, u64 now)
+{
+	if (!m->heard) {
+		vrrpif_fsm_refuse(&m->fsm, now + vrrpif_fsm_down(&m->fsm));
+		return false;
+	}
+	if (now < m->hold_ns) {
+		vrrpif_fsm_refuse(&m->fsm, m->hold_ns);
+		return false;
+	}
+	return true;
+}
+
+/*
+ * No port here is main, so an active router elsewhere on the LAN was being
+ * watched. A sibling that heard it (much) later than @m knows better: the
+ * path of @m is broken. "Much" is what one lost packet does not explain.
+ */
+static bool may_succeed(const struct vrrpif_group *g, struct vrrpif_member *m,
+			u64 now)
+{
+	u64 interval = m->fsm.active_interval_ns;
+	u64 margin = interval + interval / 2;
+	u8 i;
+
+	for (i = 0; i < g->count; i++) {
+		struct vrrpif_member *s = g->member[i];
+
+		if (s == m || s->fsm.state != VRRPIF_STATE_BACKUP || !s->heard)
+			continue;
+		if (s->fsm.heard_ns > m->fsm.heard_ns + margin) {
+			/* take its word, this time and for the next */
+			m->heard = false;
+			m->fsm.heard_ns = s->fsm.heard_ns;
+			vrrpif_fsm_refuse(&m->fsm, s->fsm.heard_ns +
+						   vrrpif_fsm_down(&m->fsm));
+			if (m->fsm.deadline_ns <= now)
+				vrrpif_fsm_refuse(&m->fsm, now + interval);
+			return false;
+		}
+		if (!m->heard) {
+			/* it hears: let it claim by its own timer */
+			vrrpif_fsm_refuse(&m->fsm, now + interval);
+			return false;
+		}
+	}
+	return true;
+}
+
+static void claim(struct vrrpif_group *g, struct vrrpif_member *m,
+		  enum vrrpif_reason reason, u64 now,
+		  struct vrrpif_actions *out)
+{
+	if (g->arbitration && reason != VRRPIF_REASON_OWNER) {
+		if (g->main ? !may_replace(m, now) : !may_succeed(g, m, now))
+			return;
+		if (g->main && reason == VRRPIF_REASON_TIMEOUT)
+			raise_level(g->main, now);
+	}
+	activate(g, m, reason, now, out);
+}
+
+/**
+ * vrrpif_elect_add() - add a port, in INITIALIZE
+ * @g: router
+ * @m: port, all zero but for the configuration in its fsm
+ *
+ * Return: false when the router has VRRPIF_PORT_MAX ports already.
+ */
+bool vrrpif_elect_add(struct vrrpif_group *g, struct vrrpif_member *m)
+{
+	if (g->count >= VRRPIF_PORT_MAX)
+		return false;
+	g->member[g->count++] = m;
+	return true;
+}
+
+/**
+ * vrrpif_elect_remove() - take a port out
+ * @g: router
+ * @m: port
+ * @resign: it can still send, so priority 0 goes first
+ * @now: time
+ * @out: actions
+ */
+void vrrpif_elect_remove(struct vrrpif_group *g, struct vrrpif_member *m,
+			 bool resign, u64 now, struct vrrpif_actions *out)
+{
+	u8 i;
+
+	vrrpif_elect_stop(g, m, VRRPIF_REASON_REMOVED, resign, now, out);
+	for (i = 0; i < g->count && g->member[i] != m; i++)
+		;
+	if (i == g->count)
+		return;
+	g->count--;
+	memmove(&g->member[i], &g->member[i + 1],
+		(g->count - i) * sizeof(g->member[0]));
+	g->member[g->count] = NULL;
+}
+
+static void start(struct vrrpif_group *g, struct vrrpif_member *m, u64 now,
+		  struct vrrpif_actions *out)
+{
+	enum vrrpif_fsm_act a = vrrpif_fsm_start(&m->fsm, now);
+
+	m->heard = false;
+	m->heard_main = false;
+	act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_INITIALIZE);
+	if (a == VRRPIF_FSM_CLAIM)
+		claim(g, m, VRRPIF_REASON_OWNER, now, out);
+}
+
+/**
+ * vrrpif_elect_start() - the interface of a port became usable
+ * @g: router
+ * @m: port
+ * @now: time
+ * @out: actions
+ *
+ * Nothing happens to a port that is started already.
+ */
+void vrrpif_elect_start(struct vrrpif_group *g, struct vrrpif_member *m,
+			u64 now, struct vrrpif_actions *out)
+{
+	if (m->fsm.state != VRRPIF_STATE_INITIALIZE || m->fsm.deadline_ns)
+		return;
+	if (!vrrpif_fsm_delay(&m->fsm, now))
+		start(g, m, now, out);
+}
+
+/**
+ * vrrpif_elect_stop() - the interface of a port is not usable any more
+ * @g: router
+ * @m: port
+ * @reason: why
+ * @resign: it can still send, so priority 0 goes first
+ * @now: time
+ * @out: actions
+ *
+ * Rule 1: when it was main, the best backup is active at once.
+ */
+void vrrpif_elect_stop(struct vrrpif_group *g, struct vrrpif_member *m,
+		       enum vrrpif_reason reason, bool resign, u64 now,
+		       struct vrrpif_actions *out)
+{
+	struct vrrpif_member *heir = NULL;
+	u8 old = m->fsm.state;
+
+	if (old == VRRPIF_STATE_ACTIVE && resign)
+		act(out, VRRPIF_DO_RESIGN, m, 0);
+	if (old == VRRPIF_STATE_ACTIVE && g->arbitration)
+		heir = best(g, VRRPIF_STATE_BACKUP, m);
+
+	vrrpif_fsm_stop(&m->fsm, reason);
+	m->heard = false;
+	if (old == VRRPIF_STATE_INITIALIZE)
+		return;
+	act(out, VRRPIF_DO_STATE, m, old);
+
+	if (!heir) {
+		role_left(g, m, out);
+		return;
+	}
+	/* straight from one to the other, there is no moment without main */
+	vrrpif_fsm_activate(&heir->fsm, VRRPIF_REASON_HAND_OVER, now);
+	act(out, VRRPIF_DO_STATE, heir, VRRPIF_STATE_BACKUP);
+	set_main(g, heir, out);
+	act(out, VRRPIF_DO_ADVERTISE, heir, 0);
+}
+
+/**
+ * vrrpif_elect_timer() - the deadline of a port has passed
+ * @g: router
+ * @m: port
+ * @now: time
+ * @out: actions
+ */
+void vrrpif_elect_timer(struct vrrpif_group *g, struct vrrpif_member *m,
+			u64 now, struct vrrpif_actions *out)
+{
+	enum vrrpif_reason why;
+
+	switch (vrrpif_fsm_timer(&m->fsm, now, &why)) {
+	case VRRPIF_FSM_ADVERTISE:
+		act(out, VRRPIF_DO_ADVERTISE, m, 0);
+		break;
+	case VRRPIF_FSM_CLAIM:
+		claim(g, m, why, now, out);
+		break;
+	case VRRPIF_FSM_STARTED:
+		start(g, m, now, out);
+		break;
+	case VRRPIF_FSM_NOTHING:
+	case VRRPIF_FSM_YIELDED:
+		break;
+	}
+}
+
+static struct vrrpif_member *find_source(const struct vrrpif_group *g,
+					 const struct vrrpif_ip *source)
+{
+	u8 i;
+
+	for (i = 0; i < g->count; i++)
+		if (!vrrpif_ip_cmp(&g->member[i]->fsm.primary, source))
+			return g->member[i];
+	return NULL;
+}
+
+/*
+ * @m, a backup, heard another router while its sibling is main. If the
+ * sibling were well it would have heard it too: it loses against a better
+ * one, and it loses when nobody on the LAN has heard of it for a down
+ * interval although @m did before (rule 3).
+ */
+static void hear_for_main(struct vrrpif_group *g, struct vrrpif_member *m,
+			  const struct vrrpif_adv *adv, u64 now,
+			  struct vrrpif_actions *out)
+{
+	struct vrrpif_member *main = g->main;
+	bool beaten, lost;
+
+	if (!main || main == m || m->fsm.state != VRRPIF_STATE_BACKUP ||
+	    !adv->priority)
+		return;
+	beaten = vrrpif_fsm_beats(adv->priority, &adv->source, &main->fsm);
+	lost = m->heard_main &&
+	       now - m->main_heard_ns > vrrpif_fsm_down(&m->fsm);
+	if (!beaten && !lost)
+		return;
+	yield(main, beaten ? VRRPIF_REASON_BETTER_HEARD :
+			     VRRPIF_REASON_REPLACED, now, out);
+	if (!beaten)
+		raise_level(main, now);
+	main->heard = false;
+	set_main(g, NULL, out);
+}
+
+/**
+ * vrrpif_elect_hear() - a port received an advertisement
+ * @g: router
+ * @m: port
+ * @adv: valid, of this virtual router
+ * @now: time
+ * @out: actions
+ */
+void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
+		       const struct vrrpif_adv *adv, u64 now,
+		       struct vrrpif_actions *out)
+{
+	struct vrrpif_member *from = find_source(g, &adv->source);
+
+	/* its own, reflected by the LAN */
+	if (from == m)
+		return;
+	if (g->arbitration && from) {
+		/* under way since before the role moved: speaks of the past */
+		if (from != g->main)
+			return;
+		m->heard_main = true;
+		m->main_heard_ns = now;
+	}
+	if (m->fsm.state != VRRPIF_STATE_INITIALIZE)
+		m->heard = true;
+
+	switch (vrrpif_fsm_hear(&m->fsm, adv, now)) {
+	case VRRPIF_FSM_ADVERTISE:
+		act(out, VRRPIF_DO_ADVERTISE, m, 0);
+		break;
+	case VRRPIF_FSM_CLAIM:
+		claim(g, m, VRRPIF_REASON_PREEMPTED, now, out);
+		break;
+	case VRRPIF_FSM_YIELDED:
+		act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_ACTIVE);
+		role_left(g, m, out);
+		break;
+	case VRRPIF_FSM_NOTHING:
+	case VRRPIF_FSM_STARTED:
+		break;
+	}
+	if (g->arbitration && !from)
+		hear_for_main(g, m, adv, now, out);
+}
+
+/**
+ * vrrpif_elect_set_priority() - change the priority in use
+ * @g: router
+ * @m: port
+ * @priority: new one, VRRPIF_PRIO_OWNER when the port became the owner
+ * @now: time
+ * @out: actions
+ *
+ * Only becoming the owner changes a state at once (RFC 9568 6.4.1); else the
+ * advertisements decide.
+ */
+void vrrpif_elect_set_priority(struct vrrpif_group *g, struct vrrpif_member *m,
+			       u8 priority, u64 now,
+			       struct vrrpif_actions *out)
+{
+	if (m->fsm.priority == priority)
+		return;
+	m->fsm.priority = priority;
+	if (priority == VRRPIF_PRIO_OWNER &&
+	    m->fsm.state == VRRPIF_STATE_BACKUP)
+		claim(g, m, VRRPIF_REASON_OWNER, now, out);
+}
+
+/**
+ * vrrpif_elect_set_interval() - change Advertisement_Interval
+ * @g: router
+ * @interval_ns: new one
+ * @now: time
+ * @out: actions
+ *
+ * Backups whose sibling is main learn it here and do not wait to hear it.
+ */
+void vrrpif_elect_set_interval(struct vrrpif_group *g, u64 interval_ns,
+			       u64 now, struct vrrpif_actions *out)
+{
+	bool shared = g->arbitration && g->main;
+	u8 i;
+
+	for (i = 0; i < g->count; i++) {
+		struct vrrpif_member *m = g->member[i];
+
+		if (shared && m->fsm.state == VRRPIF_STATE_BACKUP)
+			m->fsm.active_interval_ns = m->fsm.interval_ns;
+		if (vrrpif_fsm_set_interval(&m->fsm, interval_ns, now) ==
+		    VRRPIF_FSM_ADVERTISE)
+			act(out, VRRPIF_DO_ADVERTISE, m, 0);
+	}
+}
+
+/**
+ * vrrpif_elect_set_arbitration() - switch rules 1 to 6
+ * @g: router
+ * @on: whether they hold
+ * @now: time
+ * @out: actions
+ *
+ * Switched on, the best active port stays active, the others go to backup.
+ */
+void vrrpif_elect_set_arbitration(struct vrrpif_group *g, bool on, u64 now,
+				  struct vrrpif_actions *out)
+{
+	u8 i;
+
+	g->arbitration = on;
+	if (!on)
+		return;
+	for (i = 0; i < g->count; i++) {
+		struct vrrpif_member *m = g->member[i];
+
+		if (m != g->main && m->fsm.state == VRRPIF_STATE_ACTIVE)
+			yield(m, VRRPIF_REASON_REPLACED, now, out);
+	}
+}
+
+/**
+ * vrrpif_elect_unheard() - is the silence of this port no evidence?
+ * @g: router
+ * @m: port
+ *
+ * Return: whether it is a backup that heard nothing since the role moved.
+ */
+bool vrrpif_elect_unheard(const struct vrrpif_group *g,
+			  const struct vrrpif_member *m)
+{
+	return g->arbitration && m->fsm.state == VRRPIF_STATE_BACKUP &&
+	       !m->heard;
+}
