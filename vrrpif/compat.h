@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The differences between kernels, and nothing else. What a header has is
+ * probed in Kbuild, versions are not compared: stable trees backport.
+ */
+#ifndef _VRRPIF_COMPAT_H
+#define _VRRPIF_COMPAT_H
+
+#include <linux/hrtimer.h>
+#include <net/genetlink.h>
+
+#ifndef VRRPIF_HAVE_HRTIMER_SETUP
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*fn)(struct hrtimer *),
+				 clockid_t clock, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock, mode);
+	timer->function = fn;
+}
+#endif
+
+static inline struct nlattr **vrrpif_dump_attrs(struct netlink_callback *cb)
+{
+#ifdef VRRPIF_HAVE_GENL_INFO_DUMP
+	return genl_info_dump(cb)->attrs;
+#else
+	return genl_dumpit_info(cb)->attrs;
+#endif
+}
+
+#endif /* _VRRPIF_COMPAT_H */

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * From the attributes of a request to a configuration that is valid, or to
+ * the reason why it is not.
+ */
+#include <linux/inetdevice.h>
+#include <linux/slab.h>
+
+#include "netlink_gen.h"
+#include "nlparse.h"
+
+#define DELAY_MAX	(1000 * USEC_PER_SEC)
+#define POLL_MIN	(1 * USEC_PER_MSEC)
+#define POLL_MAX	(1 * USEC_PER_SEC)
+#define ANNOUNCE_MIN	(10 * USEC_PER_MSEC)
+#define ANNOUNCE_MAX	(60 * USEC_PER_SEC)
+#define REFRESH_MIN	(1 * USEC_PER_SEC)
+
+static void get_u8(struct genl_info *info, int attr, u8 *v)
+{
+	if (info->attrs[attr])
+		*v = nla_get_u8(info->attrs[attr]);
+}
+
+static void get_bool(struct genl_info *info, int attr, bool *v)
+{
+	if (info->attrs[attr])
+		*v = nla_get_u8(info->attrs[attr]);
+}
+
+static int refuse(struct genl_info *info, int attr, const char *why)
+{
+	info->extack->_msg = why;
+	NL_SET_BAD_ATTR(info->extack, info->attrs[attr]);
+	return -EINVAL;
+}
+
+/* A time within bounds, or zero where @zero allows it. */
+static int get_time(struct genl_info *info, int attr, u32 *v, u32 min, u32 max,
+		    bool zero, const char *why)
+{
+	if (!info->attrs[attr])
+		return 0;
+	*v = nla_get_u32(info->attrs[attr]);
+	if (zero && !*v)
+		return 0;
+	return *v < min || *v > max ? refuse(info, attr, why) : 0;
+}
+
+static int parse_times(struct genl_info *info, struct vrrpif_config *cfg)
+{
+	int err;
+
+	err = get_time(info, VRRPIF_A_ROUTER_INTERVAL, &cfg->interval_us,
+		       VRRPIF_V3_UNIT_US,
+		       VRRPIF_V3_UNIT_US * VRRPIF_V3_UNITS_MAX, false,
+		       "interval must be 10ms to 40.95s");
+	if (!err && cfg->interval_us % VRRPIF_V3_UNIT_US)
+		err = refuse(info, VRRPIF_A_ROUTER_INTERVAL,
+			     "interval must be a multiple of 10ms");
+	if (!err)
+		err = get_time(info, VRRPIF_A_ROUTER_PREEMPT_DELAY,
+			       &cfg->preempt_delay_us, 0, DELAY_MAX, true,
+			       "preempt-delay must be at most 1000s");
+	if (!err)
+		err = get_time(info, VRRPIF_A_ROUTER_LINK_POLL,
+			       &cfg->link_poll_us, POLL_MIN, POLL_MAX, true,
+			       "link-poll must be 1ms to 1s, or 0 for none");
+	if (!err)
+		err = get_time(info, VRRPIF_A_ROUTER_ANNOUNCE_INTERVAL,
+			       &cfg->announce_interval_us, ANNOUNCE_MIN,
+			       ANNOUNCE_MAX, false,
+			       "announce-interval must be 10ms to 60s");
+	if (!err)
+		err = get_time(info, VRRPIF_A_ROUTER_ANNOUNCE_REFRESH,
+			       &cfg->announce_refresh_us, REFRESH_MIN, U32_MAX,
+			       true,
+			       "announce-refresh must be at least 1s, or 0 for none");
+	if (!err)
+		err = get_time(info, VRRPIF_A_ROUTER_ANNOUNCE_COUNT,
+			       &cfg->announce_count, 1, 100, false,
+			       "announce-count must be 1 to 100");
+	return err;
+}
+
+static int parse_addr(struct genl_info *info, const struct nlattr *nest,
+		      struct vrrpif_vip *vip)
+{
+	struct nlattr *tb[VRRPIF_A_ADDR_PREFIX_LEN + 1];
+	__be32 ip;
+	int err;
+
+	err = nla_parse_nested(tb, VRRPIF_A_ADDR_PREFIX_LEN, nest,
+			       vrrpif_addr_nl_policy, info->extack);
+	if (err)
+		return err;
+	err = -EINVAL;
+	if (tb[VRRPIF_A_ADDR_IP6]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "IPv6 is not supported yet");
+		return -EAFNOSUPPORT;
+	}
+	if (!tb[VRRPIF_A_ADDR_IP4]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest, "an address is missing");
+		return err;
+	}
+	ip = nla_get_be32(tb[VRRPIF_A_ADDR_IP4]);
+	if (ipv4_is_zeronet(ip) || ipv4_is_multicast(ip) ||
+	    ipv4_is_lbcast(ip) || ipv4_is_loopback(ip)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "not a unicast address of a LAN");
+		return err;
+	}
+	vip->ip = vrrpif_from_ip4(ip);
+	vip->prefix_len = 32;
+	if (tb[VRRPIF_A_ADDR_PREFIX_LEN])
+		vip->prefix_len = nla_get_u8(tb[VRRPIF_A_ADDR_PREFIX_LEN]);
+	if (!vip->prefix_len || vip->prefix_len > 32) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "prefix length must be 1 to 32");
+		return err;
+	}
+	return 0;
+}
+
+static bool repeated(const struct vrrpif_addrs *addrs, u8 i)
+{
+	u8 j;
+
+	for (j = 0; j < i; j++)
+		if (!vrrpif_ip_cmp(&addrs->vip[j].ip, &addrs->vip[i].ip))
+			return true;
+	return false;
+}
+
+static int parse_addrs(struct genl_info *info, struct vrrpif_addrs **ret)
+{
+	struct vrrpif_addrs *addrs;
+	const struct nlattr *nla;
+	int rem, err, n = 0;
+
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem)
+		n += nla_type(nla) == VRRPIF_A_ROUTER_ADDRESS;
+	if (!n)
+		return 0;
+	if (n > VRRPIF_ADDR_MAX)
+		return refuse(info, VRRPIF_A_ROUTER_ADDRESS,
+			      "a router has at most 64 addresses");
+	/* behind the structs the same once more as the wire has them */
+	addrs = kzalloc(struct_size(addrs, vip, n) + n * 4,
+			GFP_KERNEL_ACCOUNT);
+	if (!addrs)
+		return -ENOMEM;
+	refcount_set(&addrs->ref, 1);
+	addrs->wire = (u8 *)&addrs->vip[n];
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem) {
+		u8 i = addrs->count;
+
+		if (nla_type(nla) != VRRPIF_A_ROUTER_ADDRESS)
+			continue;
+		err = parse_addr(info, nla, &addrs->vip[i]);
+		if (!err && repeated(addrs, i)) {
+			NL_SET_ERR_MSG_ATTR(info->extack, nla,
+					    "address is given twice");
+			err = -EINVAL;
+		}
+		if (err) {
+			kfree(addrs);
+			return err;
+		}
+		memcpy(addrs->wire + i * 4, addrs->vip[i].ip.b, 4);
+		addrs->count++;
+	}
+	*ret = addrs;
+	return 0;
+}
+
+/* What this version of the module does not do, and what does not go together */
+static int check(struct genl_info *info, const struct vrrpif_config *cfg)
+{
+	if (cfg->version != VRRPIF_VERSION_V3)
+		return refuse(info, VRRPIF_A_ROUTER_VERSION,
+			      "only version 3 is supported yet");
+	if (cfg->placement != VRRPIF_PLACEMENT_REAL)
+		return refuse(info, VRRPIF_A_ROUTER_PLACEMENT,
+			      "only mac real is supported yet");
+	if (!cfg->accept)
+		return refuse(info, VRRPIF_A_ROUTER_ACCEPT,
+			      "accept off needs mac virtual: with mac real the address is an ordinary one");
+	return 0;
+}
+
+/**
+ * vrrpif_parse_router() - configuration of a router from a request
+ * @info: request
+ * @cfg: the defaults or the present one; changed by what is given, but for
+ *	name, VRID and placement
+ * @addrs: set to the addresses, with one reference, or to NULL
+ *
+ * Return: 0 or a negative errno, with a reason in the extack.
+ */
+int vrrpif_parse_router(struct genl_info *info, struct vrrpif_config *cfg,
+			struct vrrpif_addrs **addrs)
+{
+	int err;
+
+	*addrs = NULL;
+	get_u8(info, VRRPIF_A_ROUTER_VERSION, &cfg->version);
+	get_u8(info, VRRPIF_A_ROUTER_PREEMPT, &cfg->preempt);
+	get_u8(info, VRRPIF_A_ROUTER_PLACEMENT, &cfg->placement);
+	get_u8(info, VRRPIF_A_ROUTER_CHECKSUM, &cfg->checksum);
+	get_bool(info, VRRPIF_A_ROUTER_ACCEPT, &cfg->accept);
+	get_bool(info, VRRPIF_A_ROUTER_ARBITRATION, &cfg->arbitration);
+	err = parse_times(info, cfg);
+	if (!err)
+		err = check(info, cfg);
+	if (!err)
+		err = parse_addrs(info, addrs);
+	return err;
+}
+
+/**
+ * vrrpif_parse_port() - configuration of a port from a request
+ * @info: request
+ * @cfg: the defaults or the present one; changed by what is given
+ *
+ * Return: 0 or a negative errno, with a reason in the extack.
+ */
+int vrrpif_parse_port(struct genl_info *info, struct vrrpif_port_config *cfg)
+{
+	const struct nlattr *source = info->attrs[VRRPIF_A_PORT_SOURCE];
+	struct vrrpif_vip vip;
+	int err;
+
+	get_u8(info, VRRPIF_A_PORT_PRIORITY, &cfg->priority);
+	err = get_time(info, VRRPIF_A_PORT_UP_DELAY, &cfg->up_delay_us, 0,
+		       DELAY_MAX, true, "up-delay must be at most 1000s");
+	if (err || !source)
+		return err;
+	cfg->has_source = nla_len(source);
+	if (!cfg->has_source)
+		return 0;
+	err = parse_addr(info, source, &vip);
+	cfg->source = vip.ip;
+	return err;
+}

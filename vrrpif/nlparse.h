@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _VRRPIF_NLPARSE_H
+#define _VRRPIF_NLPARSE_H
+
+#include <net/genetlink.h>
+
+#include "types.h"
+
+int vrrpif_parse_router(struct genl_info *info, struct vrrpif_config *cfg,
+			struct vrrpif_addrs **addrs);
+int vrrpif_parse_port(struct genl_info *info, struct vrrpif_port_config *cfg);
+
+#endif /* _VRRPIF_NLPARSE_H */

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A port: an interface in a virtual router, from its configuration to the
+ * question whether the interface is usable.
+ */
+#include <linux/if_arp.h>
+#include <linux/inetdevice.h>
+#include <linux/rculist.h>
+#include <linux/slab.h>
+
+#include "link.h"
+#include "notify.h"
+#include "port.h"
+#include "router.h"
+#include "timer.h"
+
+/**
+ * vrrpif_port_find() - look a port up
+ * @router: router
+ * @ifindex: its interface
+ *
+ * Context: RTNL.
+ * Return: the port or NULL.
+ */
+struct vrrpif_port *vrrpif_port_find(struct vrrpif_router *router, int ifindex)
+{
+	struct vrrpif_port *port;
+
+	list_for_each_entry(port, &router->ports, node)
+		if (port->link->dev->ifindex == ifindex)
+			return port;
+	return NULL;
+}
+
+/**
+ * vrrpif_port_defaults() - what a user need not say
+ * @cfg: filled
+ */
+void vrrpif_port_defaults(struct vrrpif_port_config *cfg)
+{
+	memset(cfg, 0, sizeof(*cfg));
+	cfg->priority = VRRPIF_PRIO_DEFAULT;
+}
+
+/**
+ * struct survey - what the interface says of itself
+ * @primary: primary address
+ * @found: there is one
+ * @owner: it has all virtual addresses of the router as its own
+ */
+struct survey {
+	struct vrrpif_ip primary;
+	bool found;
+	bool owner;
+};
+
+static bool has_own(struct in_device *in_dev, __be32 ip)
+{
+	const struct in_ifaddr *ifa;
+
+	in_dev_for_each_ifa_rtnl(ifa, in_dev)
+		if (ifa->ifa_local == ip && ifa->ifa_proto != VRRPIF_PROTO)
+			return true;
+	return false;
+}
+
+static void look(const struct vrrpif_port *port, struct survey *s)
+{
+	struct in_device *in_dev = __in_dev_get_rtnl(port->link->dev);
+	const struct vrrpif_addrs *addrs = port->router->addrs;
+	const struct in_ifaddr *ifa;
+	u8 i;
+
+	memset(s, 0, sizeof(*s));
+	if (!in_dev)
+		return;
+	s->owner = true;
+	for (i = 0; s->owner && i < addrs->count; i++)
+		s->owner = has_own(in_dev, vrrpif_ip4(&addrs->vip[i].ip));
+
+	in_dev_for_each_ifa_rtnl(ifa, in_dev) {
+		if (ifa->ifa_proto == VRRPIF_PROTO)
+			continue;
+		s->found = true;
+		s->primary = vrrpif_from_ip4(ifa->ifa_local);
+		break;
+	}
+	if (s->found && port->cfg.has_source)
+		s->primary = port->cfg.source;
+}
+
+static enum vrrpif_reason unusable(const struct net_device *dev,
+				   bool going_down, const struct survey *s)
+{
+	if (!netif_running(dev) || going_down)
+		return VRRPIF_REASON_ADMIN_DOWN;
+	if (!netif_carrier_ok(dev) || !netif_device_present(dev))
+		return VRRPIF_REASON_CARRIER;
+	return s->found ? VRRPIF_REASON_NONE : VRRPIF_REASON_NO_ADDRESS;
+}
+
+/**
+ * vrrpif_port_update() - something about the interface may have changed
+ * @port: port
+ * @going_down: the interface is about to be set down, but can still send
+ *
+ * Context: RTNL.
+ */
+void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
+{
+	struct vrrpif_router *router = port->router;
+	struct net_device *dev = port->link->dev;
+	struct vrrpif_member *m = &port->member;
+	struct vrrpif_event_ctx ctx;
+	enum vrrpif_reason reason;
+	struct survey s;
+	bool moved;
+
+	vrrpif_link_join(port->link);
+	look(port, &s);
+	reason = unusable(dev, going_down, &s);
+
+	vrrpif_router_begin(router, &ctx);
+	m->fsm.up_delay_ns = (u64)port->cfg.up_delay_us * NSEC_PER_USEC;
+	moved = port->owner != s.owner && router->group.main == m;
+	port->owner = s.owner;
+	if (reason) {
+		/* to say goodbye the old primary address is still the one */
+		vrrpif_elect_stop(&router->group, m, reason,
+				  netif_running(dev) && netif_carrier_ok(dev),
+				  ctx.now, &ctx.act);
+		m->fsm.primary = s.primary;
+	} else {
+		m->fsm.primary = s.primary;
+		vrrpif_elect_set_priority(&router->group, m,
+					  s.owner ? VRRPIF_PRIO_OWNER :
+						    port->cfg.priority,
+					  ctx.now, &ctx.act);
+		vrrpif_elect_start(&router->group, m, ctx.now, &ctx.act);
+	}
+	vrrpif_router_end(router, &ctx);
+	if (moved)
+		vrrpif_router_place(router, 0);
+}
+
+static int refuse(const struct net_device *dev,
+		  struct netlink_ext_ack *extack)
+{
+	if (dev->type != ARPHRD_ETHER || dev->flags & IFF_LOOPBACK) {
+		NL_SET_ERR_MSG(extack, "not an Ethernet interface");
+		return -EINVAL;
+	}
+	if (netif_is_bridge_port(dev)) {
+		NL_SET_ERR_MSG(extack,
+			       "interface is a bridge port, use the bridge");
+		return -EBUSY;
+	}
+	if (netif_is_lag_port(dev)) {
+		NL_SET_ERR_MSG(extack,
+			       "interface is part of a bond or team, use that");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static int fits(const struct vrrpif_router *router,
+		const struct net_device *dev, struct netlink_ext_ack *extack)
+{
+	if (vrrpif_packet_size(false, 3, router->addrs->count) <= dev->mtu)
+		return 0;
+	NL_SET_ERR_MSG(extack,
+		       "MTU of the interface is too small for the addresses");
+	return -EMSGSIZE;
+}
+
+/**
+ * vrrpif_port_add() - let an interface join a router
+ * @router: router
+ * @dev: interface of the same namespace
+ * @cfg: valid configuration
+ * @hook: ingress hook for the interface
+ * @extack: where a refusal is explained
+ *
+ * Context: RTNL.
+ * Return: 0 or a negative errno.
+ */
+int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
+		    const struct vrrpif_port_config *cfg, nf_hookfn *hook,
+		    struct netlink_ext_ack *extack)
+{
+	struct vrrpif_net *vn = router->vn;
+	u8 vrid = router->cfg.vrid;
+	struct vrrpif_link *link;
+	struct vrrpif_port *port;
+	bool added;
+	int err;
+
+	err = refuse(dev, extack) ?: fits(router, dev, extack);
+	if (err)
+		return err;
+	link = vrrpif_link_get(vn, dev, hook, extack);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+
+	err = -EEXIST;
+	if (rcu_access_pointer(link->port4[vrid])) {
+		if (vrrpif_port_find(router, dev->ifindex))
+			NL_SET_ERR_MSG(extack,
+				       "interface is a port of this router already");
+		else
+			NL_SET_ERR_MSG(extack,
+				       "another router with this VRID uses the interface");
+		goto put_link;
+	}
+	err = -ENOMEM;
+	port = kzalloc(sizeof(*port), GFP_KERNEL_ACCOUNT);
+	if (!port)
+		goto put_link;
+	port->router = router;
+	port->link = link;
+	port->cfg = *cfg;
+	port->member.fsm.version = 3;
+	port->member.fsm.priority = cfg->priority;
+	port->member.fsm.preempt = router->cfg.preempt;
+	port->member.fsm.interval_ns = (u64)router->cfg.interval_us *
+				       NSEC_PER_USEC;
+	port->member.fsm.preempt_delay_ns =
+		(u64)router->cfg.preempt_delay_us * NSEC_PER_USEC;
+	vrrpif_timer_init(&port->timer, vrrpif_router_port_timer);
+
+	spin_lock_bh(&router->lock);
+	added = vrrpif_elect_add(&router->group, &port->member);
+	spin_unlock_bh(&router->lock);
+	if (!added) {
+		err = -ENOSPC;
+		NL_SET_ERR_MSG(extack, "router has 16 ports, the most it can");
+		goto free;
+	}
+	list_add_tail_rcu(&port->node, &router->ports);
+	list_add_tail_rcu(&port->link_node, &link->ports);
+	rcu_assign_pointer(link->port4[vrid], port);
+	vn->seq++;
+	vrrpif_notify(router, port, VRRPIF_EVENT_PORT_ADD);
+	vrrpif_port_update(port, false);
+	return 0;
+free:
+	kfree(port);
+put_link:
+	vrrpif_link_put(vn, link);
+	return err;
+}
+
+/**
+ * vrrpif_port_set() - change a running port
+ * @port: port
+ * @cfg: valid configuration
+ *
+ * Context: RTNL.
+ */
+void vrrpif_port_set(struct vrrpif_port *port,
+		     const struct vrrpif_port_config *cfg)
+{
+	port->cfg = *cfg;
+	port->router->vn->seq++;
+	vrrpif_notify(port->router, port, VRRPIF_EVENT_PORT_SET);
+	vrrpif_port_update(port, false);
+}
+
+/**
+ * vrrpif_port_del() - take an interface out of its router
+ * @port: port, not to be used any more
+ * @resign: the interface can still send
+ *
+ * Context: RTNL.
+ */
+void vrrpif_port_del(struct vrrpif_port *port, bool resign)
+{
+	struct vrrpif_router *router = port->router;
+	struct vrrpif_link *link = port->link;
+	struct vrrpif_event_ctx ctx;
+
+	RCU_INIT_POINTER(link->port4[router->cfg.vrid], NULL);
+	list_del_rcu(&port->node);
+	list_del_rcu(&port->link_node);
+
+	vrrpif_router_begin(router, &ctx);
+	vrrpif_elect_remove(&router->group, &port->member, resign, ctx.now,
+			    &ctx.act);
+	port->dead = true;
+	vrrpif_router_end(router, &ctx);
+	hrtimer_cancel(&port->timer);
+
+	router->vn->seq++;
+	vrrpif_notify(router, port, VRRPIF_EVENT_PORT_DEL);
+	vrrpif_link_put(router->vn, link);
+	kfree_rcu(port, rcu);
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Receiving, in the netdev ingress hook of a link: before IP, so that no check
+ * of source addresses or reverse paths keeps an advertisement from a sibling
+ * away. What is unicast to us and not ARP leaves after two compares.
+ */
+#include <linux/if_arp.h>
+#include <linux/if_ether.h>
+#include <linux/if_vlan.h>
+#include <linux/inetdevice.h>
+#include <linux/ip.h>
+#include <linux/skbuff.h>
+#include <net/arp.h>
+#include <net/netns/generic.h>
+
+#include "announce.h"
+#include "router.h"
+#include "rx.h"
+
+/* Drop without being taken for a loss by drop monitors. */
+static unsigned int eat(struct sk_buff *skb)
+{
+	consume_skb(skb);
+	return NF_STOLEN;
+}
+
+static void count_invalid(struct vrrpif_stats *stats,
+			  enum vrrpif_verdict verdict)
+{
+	switch (verdict) {
+	case VRRPIF_ADV_TTL:
+		stats->ttl_errors++;
+		break;
+	case VRRPIF_ADV_TYPE:
+		stats->type_errors++;
+		break;
+	case VRRPIF_ADV_LENGTH:
+		stats->length_errors++;
+		break;
+	case VRRPIF_ADV_AUTH:
+		stats->auth_errors++;
+		break;
+	case VRRPIF_ADV_INTERVAL:
+		stats->interval_errors++;
+		break;
+	case VRRPIF_ADV_COUNT:
+	case VRRPIF_ADV_LINK_LOCAL:
+		stats->addr_list_errors++;
+		break;
+	default:
+		break;
+	}
+}
+
+static void log_adv(const struct vrrpif_port *port,
+		    const struct vrrpif_adv *adv, const char *what)
+{
+	net_info_ratelimited("vrrpif: %s: %s: advertisement from %pI4: %s\n",
+			     port->router->cfg.name, port->link->dev->name,
+			     adv->source.b, what);
+}
+
+/* What is odd about a valid advertisement, but no reason to ignore it. */
+static const char *oddity(struct vrrpif_port *port,
+			  const struct vrrpif_adv *adv)
+{
+	const struct vrrpif_router *router = port->router;
+	const char *odd = NULL;
+
+	if (!adv->priority)
+		port->stats.rcvd_pri_zero++;
+	if (adv->interval_us != router->cfg.interval_us) {
+		port->stats.interval_errors++;
+		odd = "its interval is not ours";
+	}
+	if (!vrrpif_packet_lists(adv, router->addrs->wire,
+				 router->addrs->count)) {
+		port->stats.addr_list_errors++;
+		odd = "its addresses are not ours";
+	}
+	if (adv->priority == VRRPIF_PRIO_OWNER &&
+	    port->member.fsm.priority == VRRPIF_PRIO_OWNER) {
+		port->stats.owner_conflicts++;
+		odd = "another owner of the addresses";
+	}
+	return odd;
+}
+
+static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
+		 enum vrrpif_verdict verdict)
+{
+	struct vrrpif_router *router = port->router;
+	struct vrrpif_event_ctx ctx;
+	const char *odd = NULL;
+
+	vrrpif_router_begin(router, &ctx);
+	if (port->dead) {
+		/* removed while this waited for the lock */
+	} else if (verdict) {
+		count_invalid(&port->stats, verdict);
+	} else {
+		port->stats.rcvd++;
+		odd = oddity(port, adv);
+		vrrpif_elect_hear(&router->group, &port->member, adv, ctx.now,
+				  &ctx.act);
+	}
+	vrrpif_router_end(router, &ctx);
+	if (odd)
+		log_adv(port, adv, odd);
+}
+
+/* The packet as one span; @copy is set when it had to be made. */
+static const u8 *span(struct sk_buff *skb, u8 **copy)
+{
+	*copy = NULL;
+	if (!skb_is_nonlinear(skb))
+		return skb->data;
+	*copy = kmalloc(skb->len, GFP_ATOMIC | __GFP_NOWARN);
+	if (*copy && !skb_copy_bits(skb, 0, *copy, skb->len))
+		return *copy;
+	kfree(*copy);
+	return NULL;
+}
+
+static unsigned int rx_advert(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	enum vrrpif_verdict verdict;
+	struct vrrpif_port *port;
+	struct vrrpif_adv adv;
+	const u8 *pkt;
+	u8 *copy;
+
+	/* longer than any advertisement, and than what is worth a copy */
+	if (skb->len > VRRPIF_PACKET_MAX + ETH_DATA_LEN) {
+		atomic64_inc(&link->malformed);
+		return NF_ACCEPT;
+	}
+	pkt = span(skb, &copy);
+	if (!pkt)
+		return NF_ACCEPT;
+
+	verdict = vrrpif_packet_parse(pkt, skb->len, &adv);
+	port = NULL;
+	if (verdict != VRRPIF_ADV_FOREIGN && verdict != VRRPIF_ADV_MALFORMED)
+		port = rcu_dereference(link->port4[adv.vrid]);
+	if (!verdict && port && adv.version != port->member.fsm.version)
+		verdict = VRRPIF_ADV_VERSION;
+
+	switch (verdict) {
+	case VRRPIF_ADV_FOREIGN:
+		break;
+	case VRRPIF_ADV_MALFORMED:
+		atomic64_inc(&link->malformed);
+		break;
+	case VRRPIF_ADV_VERSION:
+		atomic64_inc(&link->version_errors);
+		break;
+	case VRRPIF_ADV_CHECKSUM:
+		atomic64_inc(&link->checksum_errors);
+		break;
+	default:
+		if (port)
+			hear(port, &adv, verdict);
+		else if (!verdict)
+			atomic64_inc(&link->vrid_errors);
+	}
+	kfree(copy);
+	return port ? eat(skb) : NF_ACCEPT;
+}
+
+static unsigned int rx_ip(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	const struct iphdr *iph;
+	struct iphdr buf;
+
+	iph = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	if (!iph || iph->protocol != VRRPIF_IPPROTO)
+		return NF_ACCEPT;
+	return rx_advert(link, skb);
+}
+
+/* An ARP request for Ethernet and IPv4, without its padding. */
+struct arp_request {
+	struct arphdr hdr;
+	u8 sha[ETH_ALEN];
+	__be32 sip;
+	u8 tha[ETH_ALEN];
+	__be32 tip;
+} __packed;
+
+static bool is_request(const struct arp_request *arp)
+{
+	return arp->hdr.ar_hrd == htons(ARPHRD_ETHER) &&
+	       arp->hdr.ar_pro == htons(ETH_P_IP) &&
+	       arp->hdr.ar_hln == ETH_ALEN && arp->hdr.ar_pln == 4 &&
+	       arp->hdr.ar_op == htons(ARPOP_REQUEST);
+}
+
+/*
+ * A request for a virtual address, on a port of its router: main answers, the
+ * others must not (RFC 9568 6.4.2). Until the address is on the interface of
+ * main the stack may not answer, so this does.
+ */
+static unsigned int rx_arp_vip(struct vrrpif_port *port, struct sk_buff *skb,
+			       const struct arp_request *arp)
+{
+	struct vrrpif_router *router = port->router;
+	struct net_device *dev = port->link->dev;
+	struct sk_buff *answer;
+
+	if (READ_ONCE(router->main_ifindex) != dev->ifindex) {
+		atomic64_inc(&port->arp_suppressed);
+		return eat(skb);
+	}
+	if (READ_ONCE(router->placed_ifindex) == dev->ifindex)
+		return NF_ACCEPT;
+	answer = vrrpif_announce_answer(dev, arp->tip, arp->sip, arp->sha);
+	if (answer)
+		dev_queue_xmit(answer);
+	return eat(skb);
+}
+
+/* The port of @link in a router that @dev has a port in too. */
+static struct vrrpif_port *sibling(const struct vrrpif_link *link,
+				   const struct net_device *dev)
+{
+	struct vrrpif_port *port, *other;
+
+	list_for_each_entry_rcu(port, &link->ports, link_node)
+		list_for_each_entry_rcu(other, &port->router->ports, node)
+			if (other->link->dev == dev)
+				return port;
+	return NULL;
+}
+
+/* "ARP flux": the stack answers on any interface for any of its addresses. */
+static unsigned int rx_arp(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	struct vrrpif_net *vn = net_generic(dev_net(link->dev), vrrpif_net_id);
+	const struct arp_request *arp;
+	struct net_device *owner;
+	struct vrrpif_port *port;
+	struct arp_request buf;
+	struct vrrpif_vip *vip;
+
+	arp = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	if (!arp || !is_request(arp))
+		return NF_ACCEPT;
+
+	hash_for_each_possible_rcu(vn->vips, vip, node,
+				   (__force u32)arp->tip) {
+		if (vrrpif_ip4(&vip->ip) != arp->tip)
+			continue;
+		port = rcu_dereference(link->port4[vip->router->cfg.vrid]);
+		if (port && port->router == vip->router)
+			return rx_arp_vip(port, skb, arp);
+	}
+
+	owner = __ip_dev_find(dev_net(link->dev), arp->tip, false);
+	if (!owner || owner == link->dev)
+		return NF_ACCEPT;
+	port = sibling(link, owner);
+	if (!port)
+		return NF_ACCEPT;
+	atomic64_inc(&port->arp_suppressed);
+	return eat(skb);
+}
+
+/**
+ * vrrpif_rx() - ingress hook of a link
+ * @priv: the link
+ * @skb: packet, may be shared and not linear, so it is only looked at
+ * @state: unused
+ *
+ * Context: softirq, RCU read side.
+ * Return: NF_ACCEPT, or NF_STOLEN for what is ours.
+ */
+unsigned int vrrpif_rx(void *priv, struct sk_buff *skb,
+		       const struct nf_hook_state *state)
+{
+	struct vrrpif_link *link = priv;
+
+	if (skb->protocol == htons(ETH_P_ARP)) {
+		if (skb->pkt_type == PACKET_OTHERHOST)
+			return NF_ACCEPT;
+	} else if (skb->pkt_type != PACKET_MULTICAST ||
+		   skb->protocol != htons(ETH_P_IP)) {
+		return NF_ACCEPT;
+	}
+	/* of a VLAN: seen again on the VLAN's own net_device */
+	if (skb_vlan_tag_present(skb) && skb_vlan_tag_get_id(skb))
+		return NF_ACCEPT;
+	return skb->protocol == htons(ETH_P_ARP) ? rx_arp(link, skb) :
+						   rx_ip(link, skb);
+}

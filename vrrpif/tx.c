@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sending. Packets are built under router->lock and queued; they leave when
+ * it is released, so that no driver ever runs under it.
+ */
+#include <linux/etherdevice.h>
+#include <linux/ip.h>
+#include <linux/pkt_sched.h>
+#include <linux/skbuff.h>
+
+#include "tx.h"
+
+/* 01-00-5E-00-00-12, the group 224.0.0.18 (RFC 9568 7.2) */
+static const u8 group_mac4[ETH_ALEN] = { 0x01, 0x00, 0x5e, 0x00, 0x00, 0x12 };
+
+struct tx_cb {
+	struct vrrpif_port *advertiser;
+};
+
+/**
+ * vrrpif_tx_advert() - build an advertisement
+ * @port: port that sends it
+ * @priority: to put in; 0 when the port stops taking part
+ *
+ * Context: softirq, router->lock held.
+ * Return: the frame, or NULL without memory.
+ */
+struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 priority)
+{
+	struct vrrpif_router *router = port->router;
+	struct net_device *dev = port->link->dev;
+	struct vrrpif_adv adv = {
+		.source = port->member.fsm.primary,
+		.addrs = router->addrs->wire,
+		.interval_us = router->cfg.interval_us,
+		.version = 3,
+		.vrid = router->cfg.vrid,
+		.priority = priority,
+		.count = router->addrs->count,
+	};
+	size_t len = vrrpif_packet_size(false, 3, adv.count);
+	struct sk_buff *skb;
+
+	skb = alloc_skb(LL_RESERVED_SPACE(dev) + len + dev->needed_tailroom,
+			GFP_ATOMIC | __GFP_NOWARN);
+	if (!skb)
+		return NULL;
+	skb_reserve(skb, LL_RESERVED_SPACE(dev));
+	skb_reset_network_header(skb);
+	if (!vrrpif_packet_build(skb_put(skb, len), len, &adv,
+				 router->cfg.checksum))
+		goto free;
+	skb_set_transport_header(skb, sizeof(struct iphdr));
+	skb->dev = dev;
+	skb->protocol = htons(ETH_P_IP);
+	skb->priority = TC_PRIO_CONTROL;
+	if (dev_hard_header(skb, dev, ETH_P_IP, group_mac4, dev->dev_addr,
+			    len) < 0)
+		goto free;
+	skb_reset_mac_header(skb);
+	return skb;
+free:
+	kfree_skb(skb);
+	return NULL;
+}
+
+/**
+ * vrrpif_tx_queue() - let a frame leave when the lock is released
+ * @txq: queue on the stack of the caller
+ * @skb: frame
+ * @advertiser: the port when @skb is its periodic advertisement, else NULL
+ */
+void vrrpif_tx_queue(struct sk_buff_head *txq, struct sk_buff *skb,
+		     struct vrrpif_port *advertiser)
+{
+	((struct tx_cb *)skb->cb)->advertiser = advertiser;
+	__skb_queue_tail(txq, skb);
+}
+
+/**
+ * vrrpif_tx_flush() - send what was queued
+ * @txq: queue
+ *
+ * Context: RCU read side, softirqs off, no lock held.
+ * Return: a port whose advertisement the device refused, else NULL.
+ */
+struct vrrpif_port *vrrpif_tx_flush(struct sk_buff_head *txq)
+{
+	struct vrrpif_port *failed = NULL;
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(txq))) {
+		struct vrrpif_port *port = ((struct tx_cb *)skb->cb)->advertiser;
+
+		int ret;
+
+		memset(skb->cb, 0, sizeof(struct tx_cb));
+		ret = dev_queue_xmit(skb);
+		if (net_xmit_eval(ret) && port)
+			failed = port;
+	}
+	return failed;
+}
