@@ -35,11 +35,6 @@ struct vrrpif_net *vrrpif_net(struct net *net)
 	return net_generic(net, vrrpif_net_id);
 }
 
-static bool can_send(const struct net_device *dev)
-{
-	return netif_running(dev) && netif_carrier_ok(dev);
-}
-
 /**
  * vrrpif_netdev_remove_router() - remove a router and its ports
  * @router: router; vrrpif_router_settle() is still to be called
@@ -55,9 +50,9 @@ void vrrpif_netdev_remove_router(struct vrrpif_router *router)
 
 	list_for_each_entry_safe(port, next, &router->ports, node)
 		if (port->link->dev->ifindex != main)
-			vrrpif_port_del(port, can_send(port->link->dev));
+			vrrpif_port_del(port);
 	list_for_each_entry_safe(port, next, &router->ports, node)
-		vrrpif_port_del(port, can_send(port->link->dev));
+		vrrpif_port_del(port);
 	vrrpif_router_unlink(router);
 }
 
@@ -69,6 +64,17 @@ static void update_ports(struct vrrpif_link *link, bool going_down)
 		vrrpif_port_update(port, going_down);
 }
 
+/* Another MAC, or another place on the LAN: hosts have to learn it. */
+static void announce_ports(struct vrrpif_link *link)
+{
+	struct vrrpif_port *port;
+
+	list_for_each_entry(port, &link->ports, link_node)
+		if (READ_ONCE(port->router->main_ifindex) ==
+		    link->dev->ifindex)
+			vrrpif_router_announce(port->router);
+}
+
 /* The last vrrpif_port_del() frees the link: do not look at it again. */
 static void remove_ports(struct vrrpif_link *link)
 {
@@ -77,7 +83,7 @@ static void remove_ports(struct vrrpif_link *link)
 	list_for_each_entry_safe(port, next, &link->ports, link_node) {
 		bool last = list_is_last(&port->link_node, &link->ports);
 
-		vrrpif_port_del(port, false);
+		vrrpif_port_del(port);
 		if (last)
 			break;
 	}
@@ -101,6 +107,10 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_CHANGE:
 	case NETDEV_CHANGEMTU:
 		update_ports(link, false);
+		break;
+	case NETDEV_CHANGEADDR:
+	case NETDEV_NOTIFY_PEERS:
+		announce_ports(link);
 		break;
 	case NETDEV_UNREGISTER:
 		remove_ports(link);

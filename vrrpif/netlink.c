@@ -121,7 +121,8 @@ int vrrpif_nl_router_add_doit(struct sk_buff *skb, struct genl_info *info)
 	rtnl_lock();
 	err = parse_new(info, &cfg);
 	if (!err)
-		err = vrrpif_parse_router(info, &cfg, &addrs);
+		err = vrrpif_parse_router(info, net_of(info), NULL, &cfg,
+					  &addrs);
 	if (!err && !vrrpif_router_add(net_of(info), &cfg, addrs)) {
 		vrrpif_addrs_put(addrs);
 		err = -ENOMEM;
@@ -183,7 +184,8 @@ int vrrpif_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 	cfg = router->cfg;
 	err = refuse_fixed(info, &cfg);
 	if (!err)
-		err = vrrpif_parse_router(info, &cfg, &addrs);
+		err = vrrpif_parse_router(info, net_of(info), router, &cfg,
+					  &addrs);
 	if (!err && addrs)
 		err = check_mtu(router, addrs, info);
 	if (err) {
@@ -271,8 +273,7 @@ int vrrpif_nl_port_del_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!err) {
 		router = port->router;
 		vrrpif_router_hold(router);
-		vrrpif_port_del(port, netif_running(port->link->dev) &&
-				      netif_carrier_ok(port->link->dev));
+		vrrpif_port_del(port);
 	}
 	rtnl_unlock();
 	if (!router)

@@ -133,7 +133,23 @@ static bool repeated(const struct vrrpif_addrs *addrs, u8 i)
 	return false;
 }
 
-static int parse_addrs(struct genl_info *info, struct vrrpif_addrs **ret)
+/* Two routers cannot both say where one address is. */
+static bool taken(struct vrrpif_net *vn, const struct vrrpif_vip *vip,
+		  const struct vrrpif_router *router)
+{
+	const struct vrrpif_vip *other;
+
+	hash_for_each_possible(vn->vips, other, node,
+			       (__force u32)vrrpif_ip4(&vip->ip))
+		if (other->router != router &&
+		    !vrrpif_ip_cmp(&other->ip, &vip->ip))
+			return true;
+	return false;
+}
+
+static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
+		       const struct vrrpif_router *router,
+		       struct vrrpif_addrs **ret)
 {
 	struct vrrpif_addrs *addrs;
 	const struct nlattr *nla;
@@ -164,6 +180,11 @@ static int parse_addrs(struct genl_info *info, struct vrrpif_addrs **ret)
 					    "address is given twice");
 			err = -EINVAL;
 		}
+		if (!err && taken(vn, &addrs->vip[i], router)) {
+			NL_SET_ERR_MSG_ATTR(info->extack, nla,
+					    "address belongs to another virtual router");
+			err = -EEXIST;
+		}
 		if (err) {
 			kfree(addrs);
 			return err;
@@ -193,14 +214,18 @@ static int check(struct genl_info *info, const struct vrrpif_config *cfg)
 /**
  * vrrpif_parse_router() - configuration of a router from a request
  * @info: request
+ * @vn: namespace
+ * @router: the router that is to be changed, NULL for a new one
  * @cfg: the defaults or the present one; changed by what is given, but for
- *	name, VRID and placement
+ *	name and VRID
  * @addrs: set to the addresses, with one reference, or to NULL
  *
+ * Context: RTNL.
  * Return: 0 or a negative errno, with a reason in the extack.
  */
-int vrrpif_parse_router(struct genl_info *info, struct vrrpif_config *cfg,
-			struct vrrpif_addrs **addrs)
+int vrrpif_parse_router(struct genl_info *info, struct vrrpif_net *vn,
+			const struct vrrpif_router *router,
+			struct vrrpif_config *cfg, struct vrrpif_addrs **addrs)
 {
 	int err;
 
@@ -215,7 +240,7 @@ int vrrpif_parse_router(struct genl_info *info, struct vrrpif_config *cfg,
 	if (!err)
 		err = check(info, cfg);
 	if (!err)
-		err = parse_addrs(info, addrs);
+		err = parse_addrs(info, vn, router, addrs);
 	return err;
 }
 

@@ -6,7 +6,9 @@
 
 #include "types.h"
 
-int vrrpif_parse_router(struct genl_info *info, struct vrrpif_config *cfg,
+int vrrpif_parse_router(struct genl_info *info, struct vrrpif_net *vn,
+			const struct vrrpif_router *router,
+			struct vrrpif_config *cfg,
 			struct vrrpif_addrs **addrs);
 int vrrpif_parse_port(struct genl_info *info, struct vrrpif_port_config *cfg);
 

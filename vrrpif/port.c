@@ -89,6 +89,11 @@ static void look(const struct vrrpif_port *port, struct survey *s)
 		s->primary = port->cfg.source;
 }
 
+static bool can_send(const struct net_device *dev)
+{
+	return netif_running(dev) && netif_carrier_ok(dev);
+}
+
 static enum vrrpif_reason unusable(const struct net_device *dev,
 				   bool going_down, const struct survey *s)
 {
@@ -126,8 +131,7 @@ void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	port->owner = s.owner;
 	if (reason) {
 		/* to say goodbye the old primary address is still the one */
-		vrrpif_elect_stop(&router->group, m, reason,
-				  netif_running(dev) && netif_carrier_ok(dev),
+		vrrpif_elect_stop(&router->group, m, reason, can_send(dev),
 				  ctx.now, &ctx.act);
 		m->fsm.primary = s.primary;
 	} else {
@@ -269,11 +273,12 @@ void vrrpif_port_set(struct vrrpif_port *port,
 /**
  * vrrpif_port_del() - take an interface out of its router
  * @port: port, not to be used any more
- * @resign: the interface can still send
+ *
+ * Says goodbye when it was active and the interface can still send.
  *
  * Context: RTNL.
  */
-void vrrpif_port_del(struct vrrpif_port *port, bool resign)
+void vrrpif_port_del(struct vrrpif_port *port)
 {
 	struct vrrpif_router *router = port->router;
 	struct vrrpif_link *link = port->link;
@@ -284,8 +289,8 @@ void vrrpif_port_del(struct vrrpif_port *port, bool resign)
 	list_del_rcu(&port->link_node);
 
 	vrrpif_router_begin(router, &ctx);
-	vrrpif_elect_remove(&router->group, &port->member, resign, ctx.now,
-			    &ctx.act);
+	vrrpif_elect_remove(&router->group, &port->member, can_send(link->dev),
+			    ctx.now, &ctx.act);
 	port->dead = true;
 	vrrpif_router_end(router, &ctx);
 	hrtimer_cancel(&port->timer);

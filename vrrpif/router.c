@@ -315,6 +315,22 @@ enum hrtimer_restart vrrpif_router_port_timer(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/**
+ * vrrpif_router_announce() - announce the addresses again
+ * @router: router; nothing happens when no port of it is active
+ */
+void vrrpif_router_announce(struct vrrpif_router *router)
+{
+	struct vrrpif_event_ctx ctx;
+
+	vrrpif_router_begin(router, &ctx);
+	if (!router->dead && router->group.main) {
+		router->announce_left = router->cfg.announce_count;
+		announce(router, &ctx);
+	}
+	vrrpif_router_end(router, &ctx);
+}
+
 static enum hrtimer_restart announce_timer(struct hrtimer *timer)
 {
 	struct vrrpif_router *router = container_of(timer,
@@ -447,9 +463,10 @@ void vrrpif_router_set(struct vrrpif_router *router,
 	struct vrrpif_event_ctx ctx;
 	u8 i;
 
+	/* an address in both lists is found all the time */
 	if (addrs) {
-		unlink_vips(old);
 		link_vips(router, addrs);
+		unlink_vips(old);
 	}
 	vrrpif_router_begin(router, &ctx);
 	router->cfg = *cfg;

@@ -39,6 +39,7 @@ void vrrpif_router_begin(struct vrrpif_router *router,
 			 struct vrrpif_event_ctx *ctx);
 void vrrpif_router_end(struct vrrpif_router *router,
 		       struct vrrpif_event_ctx *ctx);
+void vrrpif_router_announce(struct vrrpif_router *router);
 void vrrpif_router_place(struct vrrpif_router *router, unsigned int delay_ms);
 enum hrtimer_restart vrrpif_router_port_timer(struct hrtimer *timer);
 

@@ -211,9 +211,8 @@ void vrrpif_elect_remove(struct vrrpif_group *g, struct vrrpif_member *m,
 		;
 	if (i == g->count)
 		return;
-	g->count--;
-	memmove(&g->member[i], &g->member[i + 1],
-		(g->count - i) * sizeof(g->member[0]));
+	/* their order means nothing */
+	g->member[i] = g->member[--g->count];
 	g->member[g->count] = NULL;
 }
 
