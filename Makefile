@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0
+# vrrpif: a kernel module (Kbuild), a tool (tools/) and their tests (selftests/).
+# "make help" lists the targets.
+
+SHELL := /bin/bash
+top := $(CURDIR)
+
+# KVER: a kernel whose headers are here or in Debian's archive; 6.1 and 6.12
+# name the newest of their series, as in the lab.
+KVER ?= $(shell uname -r)
+BUILD ?= $(top)/build
+override BUILD := $(abspath $(BUILD))
+DESTDIR ?=
+# the kernel of "make demo"
+KERNEL ?= 6.1
+export BUILD KERNEL SHELL_AFTER V
+
+vm := selftests/vm
+Q := $(if $(filter 1,$(V)),,@)
+quiet := $(if $(filter 1,$(V)),,-s)
+
+all: modules tools
+
+# A directory for each kernel, with links to the sources, so that one checkout
+# serves several kernels at once. W=1, C=2, CF=... reach kbuild as usual.
+# The lock is for two makes in one checkout. Without the empty BTF option 6.1
+# complains that there is no vmlinux to make BTF from.
+modules:
+	$(Q)set -e; kver=$$($(vm)/kernel resolve '$(KVER)'); \
+	hdrs=$$($(vm)/kernel headers "$$kver"); \
+	dir=$(BUILD)/$$kver; mkdir -p "$$dir"; exec 9> "$$dir/.lock"; flock 9; \
+	cp -rsf $(top)/Kbuild $(top)/vrrpif $(top)/include "$$dir"; \
+	find "$$dir" -xtype l -delete; \
+	$(MAKE) -C "$$hdrs" M="$$dir" $(quiet) \
+		CONFIG_DEBUG_INFO_BTF_MODULES= modules; \
+	$(if $(QUIET),,echo "  built   $${dir#$(top)/}/vrrpif.ko")
+
+tools:
+	$(Q)$(MAKE) -C tools $(quiet)
+
+# Installed below updates/, which depmod prefers; depmod itself only when the
+# files are where they will stay.
+modules_install: modules
+	$(Q)set -e; kver=$$($(vm)/kernel resolve '$(KVER)'); \
+	install -D -m 644 "$(BUILD)/$$kver/vrrpif.ko" \
+		"$(DESTDIR)/lib/modules/$$kver/updates/vrrpif.ko"; \
+	[ -n "$(DESTDIR)" ] || depmod "$$kver"
+
+tools_install: tools
+	$(Q)$(MAKE) -C tools $(quiet) install DESTDIR="$(DESTDIR)"
+
+install: modules_install tools_install
+
+check:
+	$(Q)selftests/check
+
+style:
+	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.1 6.12 > /dev/null && \
+		selftests/style/run
+
+demo:
+	$(Q)$(vm)/deps demo
+	$(Q)$(vm)/kernel fetch $(KERNEL) > /dev/null
+	$(Q)$(MAKE) --no-print-directory modules tools KVER=$(KERNEL)
+	$(Q)$(MAKE) --no-print-directory -s -C selftests all
+	$(Q)selftests/demo/run
+
+regen:
+	$(Q)Documentation/netlink/regen
+
+clean:
+	$(Q)rm -rf $(BUILD)
+	$(Q)for d in tools selftests selftests/unit selftests/sim; do \
+		[ ! -e $$d/Makefile ] || $(MAKE) -C $$d $(quiet) clean || exit; \
+	done
+
+help:
+	@echo 'all              module for KVER and tool (default)'
+	@echo 'modules          only the module, in build/<version>/'
+	@echo 'tools            only tools/vrrpif'
+	@echo 'install          module and tool; also modules_install, tools_install'
+	@echo 'demo             the whole thing at work in a VM; SHELL_AFTER=1 ends'
+	@echo '                 with a shell in it'
+	@echo 'check            every test, in VMs, about 20 minutes; see selftests/check'
+	@echo 'style            only the style gates'
+	@echo 'regen            uapi header and netlink policies from their YAML'
+	@echo 'clean'
+	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64),'
+	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
+
+.PHONY: all modules tools modules_install tools_install install check style \
+	demo regen clean help
