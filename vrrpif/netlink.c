@@ -18,6 +18,7 @@
 #include "port.h"
 #include "router.h"
 #include "rx.h"
+#include "tx.h"
 
 static struct genl_family vrrpif_family;
 
@@ -153,16 +154,15 @@ static int refuse_fixed(struct genl_info *info,
 }
 
 static int check_mtu(struct vrrpif_router *router,
-		     const struct vrrpif_addrs *addrs, struct genl_info *info)
+		     const struct vrrpif_config *cfg, u8 count,
+		     struct genl_info *info)
 {
 	struct vrrpif_port *port;
 
 	list_for_each_entry(port, &router->ports, node)
-		if (vrrpif_packet_size(false, 3, addrs->count) >
-		    port->link->dev->mtu) {
-			NL_SET_ERR_MSG_ATTR(info->extack,
-					    info->attrs[VRRPIF_A_ROUTER_ADDRESS],
-					    "too many addresses for the MTU of a port");
+		if (vrrpif_tx_size(cfg, count) > port->link->dev->mtu) {
+			NL_SET_ERR_MSG(info->extack,
+				       "too many addresses for the MTU of a port");
 			return -EMSGSIZE;
 		}
 	return 0;
@@ -186,8 +186,9 @@ int vrrpif_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!err)
 		err = vrrpif_parse_router(info, net_of(info), router, &cfg,
 					  &addrs);
-	if (!err && addrs)
-		err = check_mtu(router, addrs, info);
+	if (!err)
+		err = check_mtu(router, &cfg, addrs ? addrs->count :
+						router->addrs->count, info);
 	if (err) {
 		vrrpif_addrs_put(addrs);
 		goto unlock;

@@ -47,17 +47,32 @@ static int get_time(struct genl_info *info, int attr, u32 *v, u32 min, u32 max,
 	return *v < min || *v > max ? refuse(info, attr, why) : 0;
 }
 
+/* What is on the wire differs: the version may be what does not fit. */
+static int get_interval(struct genl_info *info, struct vrrpif_config *cfg)
+{
+	int attr = VRRPIF_A_ROUTER_INTERVAL;
+
+	if (info->attrs[attr])
+		cfg->interval_us = nla_get_u32(info->attrs[attr]);
+	else
+		attr = VRRPIF_A_ROUTER_VERSION;
+	if (vrrpif_version_interval_ok(cfg->version, cfg->interval_us))
+		return 0;
+	if (cfg->version == VRRPIF_VERSION_V3)
+		return refuse(info, attr,
+			      "interval must be 10ms to 40.95s in steps of 10ms");
+	if (cfg->version == VRRPIF_VERSION_V2)
+		return refuse(info, attr,
+			      "interval of version 2 must be 1s to 255s in whole seconds");
+	return refuse(info, attr,
+		      "interval of version 2+3 must be 1s to 40s in whole seconds");
+}
+
 static int parse_times(struct genl_info *info, struct vrrpif_config *cfg)
 {
 	int err;
 
-	err = get_time(info, VRRPIF_A_ROUTER_INTERVAL, &cfg->interval_us,
-		       VRRPIF_V3_UNIT_US,
-		       VRRPIF_V3_UNIT_US * VRRPIF_V3_UNITS_MAX, false,
-		       "interval must be 10ms to 40.95s");
-	if (!err && cfg->interval_us % VRRPIF_V3_UNIT_US)
-		err = refuse(info, VRRPIF_A_ROUTER_INTERVAL,
-			     "interval must be a multiple of 10ms");
+	err = get_interval(info, cfg);
 	if (!err)
 		err = get_time(info, VRRPIF_A_ROUTER_PREEMPT_DELAY,
 			       &cfg->preempt_delay_us, 0, DELAY_MAX, true,
@@ -199,9 +214,6 @@ static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
 /* What this version of the module does not do, and what does not go together */
 static int check(struct genl_info *info, const struct vrrpif_config *cfg)
 {
-	if (cfg->version != VRRPIF_VERSION_V3)
-		return refuse(info, VRRPIF_A_ROUTER_VERSION,
-			      "only version 3 is supported yet");
 	if (cfg->placement != VRRPIF_PLACEMENT_REAL)
 		return refuse(info, VRRPIF_A_ROUTER_PLACEMENT,
 			      "only mac real is supported yet");

@@ -13,6 +13,7 @@
 #include "port.h"
 #include "router.h"
 #include "timer.h"
+#include "tx.h"
 
 /**
  * vrrpif_port_find() - look a port up
@@ -170,7 +171,7 @@ static int refuse(const struct net_device *dev,
 static int fits(const struct vrrpif_router *router,
 		const struct net_device *dev, struct netlink_ext_ack *extack)
 {
-	if (vrrpif_packet_size(false, 3, router->addrs->count) <= dev->mtu)
+	if (vrrpif_tx_size(&router->cfg, router->addrs->count) <= dev->mtu)
 		return 0;
 	NL_SET_ERR_MSG(extack,
 		       "MTU of the interface is too small for the addresses");
@@ -223,7 +224,8 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 	port->router = router;
 	port->link = link;
 	port->cfg = *cfg;
-	port->member.fsm.version = 3;
+	port->member.fsm.version = vrrpif_version_has(router->cfg.version, 3) ?
+				   3 : 2;
 	port->member.fsm.priority = cfg->priority;
 	port->member.fsm.preempt = router->cfg.preempt;
 	port->member.fsm.interval_ns = (u64)router->cfg.interval_us *

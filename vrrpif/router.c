@@ -158,11 +158,12 @@ static void set_timers(struct vrrpif_router *router)
 		vrrpif_timer_set(vrrpif_port_of(router->group.member[i]));
 }
 
-static void advertise(struct vrrpif_port *port, bool resign,
-		      struct vrrpif_event_ctx *ctx)
+static void advertise_in(struct vrrpif_port *port, u8 version, bool resign,
+			 struct vrrpif_event_ctx *ctx)
 {
 	struct vrrpif_fsm *f = &port->member.fsm;
-	struct sk_buff *skb = vrrpif_tx_advert(port, resign ? 0 : f->priority);
+	struct sk_buff *skb = vrrpif_tx_advert(port, version,
+					       resign ? 0 : f->priority);
 
 	if (!skb) {
 		port->stats.tx_errors++;
@@ -173,6 +174,16 @@ static void advertise(struct vrrpif_port *port, bool resign,
 		port->stats.sent_pri_zero++;
 	port->stats.sent++;
 	vrrpif_tx_queue(&ctx->txq, skb, resign ? NULL : port);
+}
+
+static void advertise(struct vrrpif_port *port, bool resign,
+		      struct vrrpif_event_ctx *ctx)
+{
+	u8 v;
+
+	for (v = 3; v >= 2; v--)
+		if (vrrpif_version_has(port->router->cfg.version, v))
+			advertise_in(port, v, resign, ctx);
 }
 
 /* Announce once, and see to the next time. */
@@ -476,6 +487,7 @@ void vrrpif_router_set(struct vrrpif_router *router,
 		struct vrrpif_fsm *f = &router->group.member[i]->fsm;
 
 		f->preempt = cfg->preempt;
+		f->version = vrrpif_version_has(cfg->version, 3) ? 3 : 2;
 		f->preempt_delay_ns = (u64)cfg->preempt_delay_us *
 				      NSEC_PER_USEC;
 	}

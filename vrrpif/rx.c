@@ -94,8 +94,15 @@ static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
 	const char *odd = NULL;
 
 	vrrpif_router_begin(router, &ctx);
+	if (!verdict)
+		verdict = vrrpif_version_admit(&port->hearing,
+					       router->cfg.version,
+					       router->cfg.interval_us, adv,
+					       ctx.now);
 	if (port->dead) {
 		/* removed while this waited for the lock */
+	} else if (verdict == VRRPIF_ADV_VERSION) {
+		atomic64_inc(&port->link->version_errors);
 	} else if (verdict) {
 		count_invalid(&port->stats, verdict);
 	} else {
@@ -143,8 +150,6 @@ static unsigned int rx_advert(struct vrrpif_link *link, struct sk_buff *skb)
 	port = NULL;
 	if (verdict != VRRPIF_ADV_FOREIGN && verdict != VRRPIF_ADV_MALFORMED)
 		port = rcu_dereference(link->port4[adv.vrid]);
-	if (!verdict && port && adv.version != port->member.fsm.version)
-		verdict = VRRPIF_ADV_VERSION;
 
 	switch (verdict) {
 	case VRRPIF_ADV_FOREIGN:

@@ -18,14 +18,30 @@ struct tx_cb {
 };
 
 /**
+ * vrrpif_tx_size() - length of the longest advertisement of a router
+ * @cfg: its configuration
+ * @count: number of its addresses
+ *
+ * Return: bytes of IP packet, to be compared with an MTU.
+ */
+size_t vrrpif_tx_size(const struct vrrpif_config *cfg, u8 count)
+{
+	return vrrpif_packet_size(false,
+				  vrrpif_version_has(cfg->version, 2) ? 2 : 3,
+				  count);
+}
+
+/**
  * vrrpif_tx_advert() - build an advertisement
  * @port: port that sends it
+ * @version: 2 or 3
  * @priority: to put in; 0 when the port stops taking part
  *
  * Context: softirq, router->lock held.
  * Return: the frame, or NULL without memory.
  */
-struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 priority)
+struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 version,
+				 u8 priority)
 {
 	struct vrrpif_router *router = port->router;
 	struct net_device *dev = port->link->dev;
@@ -33,12 +49,12 @@ struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 priority)
 		.source = port->member.fsm.primary,
 		.addrs = router->addrs->wire,
 		.interval_us = router->cfg.interval_us,
-		.version = 3,
+		.version = version,
 		.vrid = router->cfg.vrid,
 		.priority = priority,
 		.count = router->addrs->count,
 	};
-	size_t len = vrrpif_packet_size(false, 3, adv.count);
+	size_t len = vrrpif_packet_size(false, version, adv.count);
 	struct sk_buff *skb;
 
 	skb = alloc_skb(LL_RESERVED_SPACE(dev) + len + dev->needed_tailroom,

@@ -35,6 +35,7 @@
 
 #include "compat.h"
 #include "core/elect.h"
+#include "core/version.h"
 
 /* Marks our addresses (IFA_PROTO) and routes (rtm_protocol). */
 #define VRRPIF_PROTO		VRRPIF_IPPROTO
@@ -253,6 +254,7 @@ struct vrrpif_router {
  * @rcu: frees it
  * @cfg: configuration; protected by RTNL
  * @timer: Adver_Timer, Active_Down_Timer or up delay
+ * @hearing: who speaks VRRPv3 to it; protected by router->lock
  * @armed_ns: what @timer is set to; protected by router->lock
  * @stats: counters; protected by router->lock
  * @arp_suppressed: ARP requests dropped here
@@ -268,6 +270,7 @@ struct vrrpif_port {
 	struct rcu_head rcu;
 	struct vrrpif_port_config cfg;
 	struct hrtimer timer;
+	struct vrrpif_hearing hearing;
 	u64 armed_ns;
 	struct vrrpif_stats stats;
 	atomic64_t arp_suppressed;

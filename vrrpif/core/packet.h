@@ -38,6 +38,8 @@
  * @VRRPIF_ADV_INTERVAL: interval is zero
  * @VRRPIF_ADV_COUNT: count of addresses is zero
  * @VRRPIF_ADV_LINK_LOCAL: the first IPv6 address is not link-local
+ * @VRRPIF_ADV_SHADOWED: VRRPv2 from a sender that is heard in VRRPv3, too:
+ *	said by vrrpif_version_admit(), not by the codec
  *
  * From @VRRPIF_ADV_TTL on the VRID was read and family and vrid are set.
  */
@@ -54,6 +56,7 @@ enum vrrpif_verdict {
 	VRRPIF_ADV_INTERVAL,
 	VRRPIF_ADV_COUNT,
 	VRRPIF_ADV_LINK_LOCAL,
+	VRRPIF_ADV_SHADOWED,
 };
 
 /**
