@@ -7,13 +7,12 @@
  * The kernel exports no way to add or delete an address but rtnetlink, so
  * that is spoken, from a work, to ourselves.
  */
-#include <linux/inetdevice.h>
 #include <linux/net.h>
 #include <linux/rtnetlink.h>
-#include <net/l3mdev.h>
 #include <net/netlink.h>
 
 #include "addr.h"
+#include "family.h"
 
 #define MSG_MAX	256
 
@@ -103,7 +102,8 @@ static void put_u32(struct nlmsghdr *nlh, int type, u32 value)
 }
 
 static int change_addr(struct vrrpif_net *vn, bool add, int ifindex,
-		       __be32 ip, u8 prefix_len)
+		       const struct vrrpif_family *family,
+		       const struct vrrpif_ip *ip, u8 prefix_len)
 {
 	u8 buf[MSG_MAX] __aligned(NLMSG_ALIGNTO) = {};
 	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
@@ -113,14 +113,15 @@ static int change_addr(struct vrrpif_net *vn, bool add, int ifindex,
 	nlh->nlmsg_len = nlmsg_msg_size(sizeof(*ifa));
 	nlh->nlmsg_type = add ? RTM_NEWADDR : RTM_DELADDR;
 	nlh->nlmsg_flags = add ? NLM_F_CREATE | NLM_F_EXCL : 0;
-	ifa->ifa_family = AF_INET;
+	ifa->ifa_family = family->af;
 	ifa->ifa_prefixlen = prefix_len;
 	ifa->ifa_index = ifindex;
-	put(nlh, IFA_LOCAL, &ip, sizeof(ip));
-	put(nlh, IFA_ADDRESS, &ip, sizeof(ip));
+	put(nlh, IFA_LOCAL, ip->b, family->alen);
+	put(nlh, IFA_ADDRESS, ip->b, family->alen);
 	if (add) {
 		/* the route is ours: it has to come before those of others */
-		put_u32(nlh, IFA_FLAGS, IFA_F_NOPREFIXROUTE);
+		put_u32(nlh, IFA_FLAGS, IFA_F_NOPREFIXROUTE |
+			(family->af == AF_INET6 ? IFA_F_NODAD : 0));
 		put(nlh, IFA_PROTO, &proto, sizeof(proto));
 	}
 	return request(vn, nlh);
@@ -137,93 +138,47 @@ static int change_route(struct vrrpif_net *vn, bool add,
 	nlh->nlmsg_type = add ? RTM_NEWROUTE : RTM_DELROUTE;
 	/* neither APPEND nor EXCL: goes before the equal routes there are */
 	nlh->nlmsg_flags = add ? NLM_F_CREATE : 0;
-	rtm->rtm_family = AF_INET;
+	rtm->rtm_family = r->family->af;
 	rtm->rtm_dst_len = r->prefix_len;
 	rtm->rtm_table = RT_TABLE_UNSPEC;
 	rtm->rtm_protocol = VRRPIF_PROTO;
-	rtm->rtm_scope = RT_SCOPE_LINK;
+	rtm->rtm_scope = r->family->scope;
 	rtm->rtm_type = RTN_UNICAST;
-	put(nlh, RTA_DST, &r->prefix, sizeof(r->prefix));
+	put(nlh, RTA_DST, r->prefix.b, r->family->alen);
 	put_u32(nlh, RTA_OIF, r->ifindex);
 	put_u32(nlh, RTA_TABLE, r->table);
+	if (r->family->metric)
+		put_u32(nlh, RTA_PRIORITY, r->family->metric);
 	return request(vn, nlh);
 }
 
-/**
- * struct spot - what is where on one interface
- * @table: routing table of the interface
- * @prefix: route to the prefix of the address
- * @prefix_len: length of it, 32 when there is none
- * @addr_len: prefix length the address has, or shall have, on the interface
- * @ours: the address is there and was put there by us
- */
-struct spot {
-	u32 table;
-	__be32 prefix;
-	u8 prefix_len;
-	u8 addr_len;
-	bool ours;
-};
-
-/*
- * An address whose prefix the interface has no address of its own in is added
- * with length 32. It would be the primary address of its prefix otherwise,
- * and take every address the user adds to that prefix later with it when it
- * moves. A virtual address without a prefix borrows that of the interface.
- */
 static bool look(struct vrrpif_net *vn, int ifindex,
-		 const struct vrrpif_vip *vip, struct spot *spot)
+		 const struct vrrpif_family *family,
+		 const struct vrrpif_vip *vip, struct vrrpif_spot *spot)
 {
-	__be32 ip = vrrpif_ip4(&vip->ip);
-	u8 len = vip->prefix_len;
-	bool covered = false;
-	struct in_device *in_dev;
 	struct net_device *dev;
-	struct in_ifaddr *ifa;
+	bool there;
 
-	memset(spot, 0, sizeof(*spot));
 	rcu_read_lock();
 	dev = dev_get_by_index_rcu(vn->net, ifindex);
-	in_dev = dev ? __in_dev_get_rcu(dev) : NULL;
-	if (!in_dev) {
-		rcu_read_unlock();
-		return false;
-	}
-	spot->table = l3mdev_fib_table_rcu(dev) ?: RT_TABLE_MAIN;
-	in_dev_for_each_ifa_rcu(ifa, in_dev) {
-		if (ifa->ifa_proto == VRRPIF_PROTO) {
-			if (ifa->ifa_local == ip) {
-				spot->ours = true;
-				spot->addr_len = ifa->ifa_prefixlen;
-			}
-			continue;
-		}
-		if (!inet_ifa_match(ip, ifa))
-			continue;
-		if (vip->prefix_len == 32 && len == 32)
-			len = ifa->ifa_prefixlen;
-		if (ifa->ifa_prefixlen == vip->prefix_len)
-			covered = true;
-	}
+	there = dev && family->look(dev, vip, spot);
 	rcu_read_unlock();
-	if (!spot->ours)
-		spot->addr_len = covered ? vip->prefix_len : 32;
-	spot->prefix_len = len;
-	spot->prefix = ip & inet_make_mask(len);
-	return true;
+	return there;
 }
 
 /* The route is shared by the routers that need the same on one interface. */
 static struct vrrpif_route *route_get(struct vrrpif_net *vn, int ifindex,
-				      const struct spot *spot)
+				      const struct vrrpif_family *family,
+				      const struct vrrpif_spot *spot)
 {
 	struct vrrpif_route *r;
 
 	mutex_lock(&vn->rtnl_lock);
 	list_for_each_entry(r, &vn->routes, node)
 		if (r->ifindex == ifindex && r->table == spot->table &&
-		    r->prefix == spot->prefix &&
-		    r->prefix_len == spot->prefix_len) {
+		    r->family == family &&
+		    r->prefix_len == spot->prefix_len &&
+		    !vrrpif_ip_cmp(&r->prefix, &spot->prefix)) {
 			r->users++;
 			goto unlock;
 		}
@@ -233,6 +188,7 @@ static struct vrrpif_route *route_get(struct vrrpif_net *vn, int ifindex,
 	r->users = 1;
 	r->ifindex = ifindex;
 	r->table = spot->table;
+	r->family = family;
 	r->prefix = spot->prefix;
 	r->prefix_len = spot->prefix_len;
 	list_add(&r->node, &vn->routes);
@@ -261,20 +217,20 @@ static void route_put(struct vrrpif_net *vn, struct vrrpif_route *r)
 static int make(struct vrrpif_net *vn, const struct vrrpif_target *target,
 		const struct vrrpif_vip *vip, struct vrrpif_route **route)
 {
-	struct spot spot;
+	struct vrrpif_spot spot;
 	int err;
 
-	if (!look(vn, target->ifindex, vip, &spot))
+	if (!look(vn, target->ifindex, target->family, vip, &spot))
 		return -ENODEV;
 	if (!target->owner && !spot.ours) {
-		err = change_addr(vn, true, target->ifindex,
-				  vrrpif_ip4(&vip->ip), spot.addr_len);
+		err = change_addr(vn, true, target->ifindex, target->family,
+				  &vip->ip, spot.addr_len);
 		if (err && err != -EEXIST)
 			return err;
 	}
-	if (spot.prefix_len == 32)
+	if (!spot.routed)
 		return 0;
-	*route = route_get(vn, target->ifindex, &spot);
+	*route = route_get(vn, target->ifindex, target->family, &spot);
 	if (!*route)
 		return -ENOMEM;
 	err = change_route(vn, true, *route);
@@ -283,12 +239,13 @@ static int make(struct vrrpif_net *vn, const struct vrrpif_target *target,
 
 /* Gone with its interface, or deleted by somebody: nothing to do. */
 static void unmake(struct vrrpif_net *vn, int ifindex,
+		   const struct vrrpif_family *family,
 		   const struct vrrpif_vip *vip)
 {
-	struct spot spot;
+	struct vrrpif_spot spot;
 
-	if (look(vn, ifindex, vip, &spot) && spot.ours)
-		change_addr(vn, false, ifindex, vrrpif_ip4(&vip->ip),
+	if (look(vn, ifindex, family, vip, &spot) && spot.ours)
+		change_addr(vn, false, ifindex, family, &vip->ip,
 			    spot.addr_len);
 }
 
@@ -343,7 +300,7 @@ int vrrpif_addr_move(struct vrrpif_net *vn, struct vrrpif_placed *placed,
 
 		route_put(vn, placed->route[i]);
 		if (placed->ifindex != new.ifindex || !lists(new.addrs, vip))
-			unmake(vn, placed->ifindex, vip);
+			unmake(vn, placed->ifindex, target->family, vip);
 	}
 	vrrpif_addrs_put(placed->addrs);
 	kfree(placed->route);

@@ -7,11 +7,13 @@
 /**
  * struct vrrpif_target - where the addresses of a router should be
  * @addrs: the addresses; a reference is handed over
+ * @family: their family
  * @ifindex: main interface, 0 when none is
  * @owner: it has them as its own
  */
 struct vrrpif_target {
 	struct vrrpif_addrs *addrs;
+	const struct vrrpif_family *family;
 	int ifindex;
 	bool owner;
 };

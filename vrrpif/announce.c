@@ -8,31 +8,27 @@
 #include <net/arp.h>
 
 #include "announce.h"
+#include "family.h"
 #include "tx.h"
 
 /**
- * vrrpif_announce() - gratuitous ARP for every virtual address
+ * vrrpif_announce() - gratuitous ARP or unsolicited NA for every address
  * @port: active port
  * @txq: queue to put them into
  *
- * RFC 9568 6.4.1: an ARP request, sender and target are the address, both
- * link layer addresses the MAC it is reached at. What memory does not suffice
- * for is left to the repetitions.
+ * What memory does not suffice for is left to the repetitions.
  *
  * Context: softirq, router->lock held.
  */
 void vrrpif_announce(struct vrrpif_port *port, struct sk_buff_head *txq)
 {
+	const struct vrrpif_family *family = vrrpif_family(&port->router->cfg);
 	const struct vrrpif_addrs *addrs = port->router->addrs;
-	struct net_device *dev = port->link->dev;
 	struct sk_buff *skb;
-	__be32 vip;
 	u8 i;
 
 	for (i = 0; i < addrs->count; i++) {
-		vip = vrrpif_ip4(&addrs->vip[i].ip);
-		skb = arp_create(ARPOP_REQUEST, ETH_P_ARP, vip, dev, vip, NULL,
-				 dev->dev_addr, dev->dev_addr);
+		skb = family->announce(port->link->dev, &addrs->vip[i].ip);
 		if (!skb)
 			return;
 		skb->priority = TC_PRIO_CONTROL;

@@ -3,13 +3,11 @@
  * What is kept for an interface, however many ports it has: the ingress hook
  * and the membership in the VRRP group.
  */
-#include <linux/igmp.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "family.h"
 #include "link.h"
-
-#define VRRP_GROUP4	htonl(0xe0000012)	/* 224.0.0.18 */
 
 /**
  * vrrpif_link_find() - look a link up
@@ -30,40 +28,15 @@ struct vrrpif_link *vrrpif_link_find(struct vrrpif_net *vn,
 	return NULL;
 }
 
-static void leave(struct vrrpif_link *link)
+static bool has_family(const struct vrrpif_link *link,
+		       const struct vrrpif_family *family)
 {
-	struct in_device *in_dev = link->group_dev;
+	const struct vrrpif_port *port;
 
-	if (!in_dev)
-		return;
-	/* one that is not the interface's any more has left on its own */
-	if (in_dev == __in_dev_get_rtnl(link->dev))
-		__ip_mc_dec_group(in_dev, VRRP_GROUP4, GFP_KERNEL);
-	in_dev_put(in_dev);
-	link->group_dev = NULL;
-}
-
-/**
- * vrrpif_link_join() - see that the interface is in the VRRP group
- * @link: link
- *
- * To be repeated when addresses change: an interface without IPv4 (of a small
- * MTU, say) gets a new in_device when it has IPv4 again.
- *
- * Context: RTNL.
- */
-void vrrpif_link_join(struct vrrpif_link *link)
-{
-	struct in_device *in_dev = __in_dev_get_rtnl(link->dev);
-
-	if (in_dev == link->group_dev)
-		return;
-	leave(link);
-	if (!in_dev)
-		return;
-	in_dev_hold(in_dev);
-	link->group_dev = in_dev;
-	ip_mc_inc_group(in_dev, VRRP_GROUP4);
+	list_for_each_entry(port, &link->ports, link_node)
+		if (port->router->cfg.family == family->af)
+			return true;
+	return false;
 }
 
 /**
@@ -105,12 +78,11 @@ struct vrrpif_link *vrrpif_link_get(struct vrrpif_net *vn,
 	}
 	netdev_hold(dev, &link->tracker, GFP_KERNEL);
 	list_add(&link->node, &vn->links);
-	vrrpif_link_join(link);
 	return link;
 }
 
 /**
- * vrrpif_link_put() - end a link when it has no port any more
+ * vrrpif_link_put() - a port is gone: end the link when it was the last
  * @vn: namespace
  * @link: link
  *
@@ -118,9 +90,12 @@ struct vrrpif_link *vrrpif_link_get(struct vrrpif_net *vn,
  */
 void vrrpif_link_put(struct vrrpif_net *vn, struct vrrpif_link *link)
 {
+	if (!has_family(link, &vrrpif_inet4))
+		vrrpif_inet4.leave(link);
+	if (!has_family(link, &vrrpif_inet6))
+		vrrpif_inet6.leave(link);
 	if (!list_empty(&link->ports))
 		return;
-	leave(link);
 	list_del(&link->node);
 	nf_unregister_net_hook(vn->net, &link->ingress);
 	netdev_put(link->dev, &link->tracker);

@@ -10,6 +10,5 @@ struct vrrpif_link *vrrpif_link_get(struct vrrpif_net *vn,
 				    struct net_device *dev, nf_hookfn *hook,
 				    struct netlink_ext_ack *extack);
 void vrrpif_link_put(struct vrrpif_net *vn, struct vrrpif_link *link);
-void vrrpif_link_join(struct vrrpif_link *link);
 
 #endif /* _VRRPIF_LINK_H */

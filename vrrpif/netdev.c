@@ -6,6 +6,8 @@
 #include <linux/netdevice.h>
 #include <linux/notifier.h>
 #include <linux/rtnetlink.h>
+#include <net/addrconf.h>
+#include <net/if_inet6.h>
 #include <net/netns/generic.h>
 
 #include "addr.h"
@@ -17,6 +19,9 @@
 
 /* An address that is deleted again and again is put back at this pace. */
 #define RESTORE_PACE_MS	200
+
+/* How often it is looked whether duplicate address detection has ended. */
+#define REFRESH_PACE_MS	100
 
 unsigned int vrrpif_net_id __read_mostly;
 
@@ -56,12 +61,29 @@ void vrrpif_netdev_remove_router(struct vrrpif_router *router)
 	vrrpif_router_unlink(router);
 }
 
-static void update_ports(struct vrrpif_link *link, bool going_down)
+static void update_ports(struct vrrpif_net *vn, struct vrrpif_link *link,
+			 bool going_down)
 {
 	struct vrrpif_port *port;
+	bool pending = false;
 
 	list_for_each_entry(port, &link->ports, link_node)
-		vrrpif_port_update(port, going_down);
+		pending |= vrrpif_port_update(port, going_down);
+	if (pending)
+		schedule_delayed_work(&vn->refresh,
+				      msecs_to_jiffies(REFRESH_PACE_MS));
+}
+
+static void refresh_work(struct work_struct *work)
+{
+	struct vrrpif_net *vn = container_of(to_delayed_work(work),
+					     struct vrrpif_net, refresh);
+	struct vrrpif_link *link;
+
+	rtnl_lock();
+	list_for_each_entry(link, &vn->links, node)
+		update_ports(vn, link, false);
+	rtnl_unlock();
 }
 
 /* Another MAC, or another place on the LAN: hosts have to learn it. */
@@ -100,13 +122,13 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 		return NOTIFY_DONE;
 	switch (event) {
 	case NETDEV_GOING_DOWN:
-		update_ports(link, true);
+		update_ports(vn, link, true);
 		break;
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
 	case NETDEV_CHANGEMTU:
-		update_ports(link, false);
+		update_ports(vn, link, false);
 		break;
 	case NETDEV_CHANGEADDR:
 	case NETDEV_NOTIFY_PEERS:
@@ -121,26 +143,30 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 
 /* Somebody deleted a virtual address from main: put it back. */
 static void restore(struct vrrpif_net *vn, struct net_device *dev,
-		    const struct in_ifaddr *ifa)
+		    const struct vrrpif_ip *ip)
 {
 	struct vrrpif_vip *vip;
 
-	hash_for_each_possible(vn->vips, vip, node,
-			       (__force u32)ifa->ifa_local) {
+	hash_for_each_possible(vn->vips, vip, node, vrrpif_ip_key(ip)) {
 		struct vrrpif_router *router = vip->router;
 		unsigned long pace = msecs_to_jiffies(RESTORE_PACE_MS);
 		bool again;
 
-		if (vrrpif_ip4(&vip->ip) != ifa->ifa_local ||
+		if (vrrpif_ip_cmp(&vip->ip, ip) ||
 		    READ_ONCE(router->main_ifindex) != dev->ifindex)
 			continue;
 		again = router->restored &&
 			time_before(jiffies, router->restored_at + pace);
 		router->restored++;
 		router->restored_at = jiffies;
-		net_info_ratelimited("vrrpif: %s: %s: %pI4 was deleted, putting it back\n",
-				     router->cfg.name, dev->name,
-				     &ifa->ifa_local);
+		if (vrrpif_is_ipv6(&router->cfg))
+			net_info_ratelimited("vrrpif: %s: %s: %pI6c was deleted, putting it back\n",
+					     router->cfg.name, dev->name,
+					     ip->b);
+		else
+			net_info_ratelimited("vrrpif: %s: %s: %pI4 was deleted, putting it back\n",
+					     router->cfg.name, dev->name,
+					     ip->b);
 		vrrpif_notify_restored(router, vip, dev);
 		vrrpif_router_place(router, again ? RESTORE_PACE_MS : 0);
 	}
@@ -153,13 +179,37 @@ static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 	struct net_device *dev = ifa->ifa_dev->dev;
 	struct vrrpif_net *vn = vrrpif_net(dev_net(dev));
 	struct vrrpif_link *link = vn ? vrrpif_link_find(vn, dev) : NULL;
+	struct vrrpif_ip ip = vrrpif_from_ip4(ifa->ifa_local);
 
 	if (!link)
 		return NOTIFY_DONE;
 	if (ifa->ifa_proto != VRRPIF_PROTO)
-		update_ports(link, false);
+		update_ports(vn, link, false);
 	else if (event == NETDEV_DOWN)
-		restore(vn, dev, ifa);
+		restore(vn, dev, &ip);
+	return NOTIFY_DONE;
+}
+
+/*
+ * Told in atomic context: an address that appears without RTNL (one that a
+ * router advertisement made), one that disappears under it.
+ */
+static int inet6addr_event(struct notifier_block *nb, unsigned long event,
+			   void *ptr)
+{
+	const struct inet6_ifaddr *ifp = ptr;
+	struct net_device *dev = ifp->idev->dev;
+	struct vrrpif_net *vn = vrrpif_net(dev_net(dev));
+	struct vrrpif_ip ip;
+
+	if (!vn || !READ_ONCE(vn->router_count))
+		return NOTIFY_DONE;
+	if (ifp->ifa_proto != VRRPIF_PROTO) {
+		schedule_delayed_work(&vn->refresh, 0);
+	} else if (event == NETDEV_DOWN) {
+		memcpy(ip.b, &ifp->addr, sizeof(ip.b));
+		restore(vn, dev, &ip);
+	}
 	return NOTIFY_DONE;
 }
 
@@ -188,6 +238,7 @@ static int __net_init net_init(struct net *net)
 	vn->net = net;
 	INIT_LIST_HEAD(&vn->routers);
 	INIT_LIST_HEAD(&vn->links);
+	INIT_DELAYED_WORK(&vn->refresh, refresh_work);
 	hash_init(vn->vips);
 	err = vrrpif_addr_net_init(vn);
 	if (err)
@@ -206,6 +257,7 @@ static void __net_exit net_exit(struct net *net)
 	list_del(&vn->node);
 	mutex_unlock(&nets_lock);
 	empty(vn);
+	cancel_delayed_work_sync(&vn->refresh);
 	vrrpif_addr_net_exit(vn);
 }
 
@@ -219,6 +271,9 @@ static struct pernet_operations net_ops = {
 
 static struct notifier_block netdev_nb = { .notifier_call = netdev_event };
 static struct notifier_block inetaddr_nb = { .notifier_call = inetaddr_event };
+static struct notifier_block inet6addr_nb = {
+	.notifier_call = inet6addr_event,
+};
 
 /**
  * vrrpif_netdev_init() - begin to watch
@@ -237,7 +292,12 @@ int vrrpif_netdev_init(void)
 	err = register_inetaddr_notifier(&inetaddr_nb);
 	if (err)
 		goto err_netdev;
+	err = register_inet6addr_notifier(&inet6addr_nb);
+	if (err)
+		goto err_inetaddr;
 	return 0;
+err_inetaddr:
+	unregister_inetaddr_notifier(&inetaddr_nb);
 err_netdev:
 	unregister_netdevice_notifier(&netdev_nb);
 err_pernet:
@@ -262,6 +322,7 @@ void vrrpif_netdev_exit(void)
 	list_for_each_entry(vn, &nets, node)
 		empty(vn);
 	mutex_unlock(&nets_lock);
+	unregister_inet6addr_notifier(&inet6addr_nb);
 	unregister_inetaddr_notifier(&inetaddr_nb);
 	unregister_netdevice_notifier(&netdev_nb);
 	unregister_pernet_device(&net_ops);

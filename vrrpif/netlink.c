@@ -234,7 +234,7 @@ int vrrpif_nl_port_add_doit(struct sk_buff *skb, struct genl_info *info)
 	dev = find_dev(info);
 	err = PTR_ERR_OR_ZERO(dev);
 	if (!err)
-		err = vrrpif_parse_port(info, &cfg);
+		err = vrrpif_parse_port(info, router->cfg.family, &cfg);
 	if (!err)
 		err = vrrpif_port_add(router, dev, &cfg, vrrpif_rx,
 				      info->extack);
@@ -254,7 +254,7 @@ int vrrpif_nl_port_set_doit(struct sk_buff *skb, struct genl_info *info)
 	err = PTR_ERR_OR_ZERO(port);
 	if (!err) {
 		cfg = port->cfg;
-		err = vrrpif_parse_port(info, &cfg);
+		err = vrrpif_parse_port(info, port->router->cfg.family, &cfg);
 	}
 	if (!err)
 		vrrpif_port_set(port, &cfg);

@@ -5,7 +5,9 @@
  */
 #include <linux/inetdevice.h>
 #include <linux/slab.h>
+#include <net/ipv6.h>
 
+#include "addr.h"
 #include "netlink_gen.h"
 #include "nlparse.h"
 
@@ -98,11 +100,32 @@ static int parse_times(struct genl_info *info, struct vrrpif_config *cfg)
 	return err;
 }
 
+static bool unicast(const struct vrrpif_ip *ip, bool ipv6)
+{
+	int type;
+
+	if (!ipv6) {
+		__be32 a = vrrpif_ip4(ip);
+
+		return !ipv4_is_zeronet(a) && !ipv4_is_multicast(a) &&
+		       !ipv4_is_lbcast(a) && !ipv4_is_loopback(a);
+	}
+	type = ipv6_addr_type((const struct in6_addr *)ip->b);
+	return type & IPV6_ADDR_UNICAST && !(type & IPV6_ADDR_LOOPBACK);
+}
+
+static bool link_local(const struct vrrpif_ip *ip)
+{
+	return ipv6_addr_type((const struct in6_addr *)ip->b) &
+	       IPV6_ADDR_LINKLOCAL;
+}
+
+/* An address of @family, which the first address of a new router decides. */
 static int parse_addr(struct genl_info *info, const struct nlattr *nest,
-		      struct vrrpif_vip *vip)
+		      u8 *family, struct vrrpif_vip *vip)
 {
 	struct nlattr *tb[VRRPIF_A_ADDR_PREFIX_LEN + 1];
-	__be32 ip;
+	u8 bits;
 	int err;
 
 	err = nla_parse_nested(tb, VRRPIF_A_ADDR_PREFIX_LEN, nest,
@@ -110,29 +133,35 @@ static int parse_addr(struct genl_info *info, const struct nlattr *nest,
 	if (err)
 		return err;
 	err = -EINVAL;
-	if (tb[VRRPIF_A_ADDR_IP6]) {
+	if (!tb[VRRPIF_A_ADDR_IP4] == !tb[VRRPIF_A_ADDR_IP6]) {
 		NL_SET_ERR_MSG_ATTR(info->extack, nest,
-				    "IPv6 is not supported yet");
-		return -EAFNOSUPPORT;
-	}
-	if (!tb[VRRPIF_A_ADDR_IP4]) {
-		NL_SET_ERR_MSG_ATTR(info->extack, nest, "an address is missing");
+				    "an IPv4 or an IPv6 address is needed");
 		return err;
 	}
-	ip = nla_get_be32(tb[VRRPIF_A_ADDR_IP4]);
-	if (ipv4_is_zeronet(ip) || ipv4_is_multicast(ip) ||
-	    ipv4_is_lbcast(ip) || ipv4_is_loopback(ip)) {
+	if (!*family)
+		*family = tb[VRRPIF_A_ADDR_IP6] ? AF_INET6 : AF_INET;
+	if (*family != (tb[VRRPIF_A_ADDR_IP6] ? AF_INET6 : AF_INET)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, nest,
+				    "a router has IPv4 or IPv6 addresses, not both");
+		return err;
+	}
+	memset(&vip->ip, 0, sizeof(vip->ip));
+	if (*family == AF_INET6)
+		nla_memcpy(vip->ip.b, tb[VRRPIF_A_ADDR_IP6], 16);
+	else
+		nla_memcpy(vip->ip.b, tb[VRRPIF_A_ADDR_IP4], 4);
+	if (!unicast(&vip->ip, *family == AF_INET6)) {
 		NL_SET_ERR_MSG_ATTR(info->extack, nest,
 				    "not a unicast address of a LAN");
 		return err;
 	}
-	vip->ip = vrrpif_from_ip4(ip);
-	vip->prefix_len = 32;
+	bits = *family == AF_INET6 ? 128 : 32;
+	vip->prefix_len = bits;
 	if (tb[VRRPIF_A_ADDR_PREFIX_LEN])
 		vip->prefix_len = nla_get_u8(tb[VRRPIF_A_ADDR_PREFIX_LEN]);
-	if (!vip->prefix_len || vip->prefix_len > 32) {
+	if (!vip->prefix_len || vip->prefix_len > bits) {
 		NL_SET_ERR_MSG_ATTR(info->extack, nest,
-				    "prefix length must be 1 to 32");
+				    "prefix length must be 1 to 32, or 128 for IPv6");
 		return err;
 	}
 	return 0;
@@ -148,27 +177,46 @@ static bool repeated(const struct vrrpif_addrs *addrs, u8 i)
 	return false;
 }
 
-/* Two routers cannot both say where one address is. */
+/* Two routers cannot both say where one address is. Link-local ones are many,
+ * each on its own LAN.
+ */
 static bool taken(struct vrrpif_net *vn, const struct vrrpif_vip *vip,
 		  const struct vrrpif_router *router)
 {
 	const struct vrrpif_vip *other;
 
-	hash_for_each_possible(vn->vips, other, node,
-			       (__force u32)vrrpif_ip4(&vip->ip))
+	hash_for_each_possible(vn->vips, other, node, vrrpif_ip_key(&vip->ip))
 		if (other->router != router &&
 		    !vrrpif_ip_cmp(&other->ip, &vip->ip))
 			return true;
 	return false;
 }
 
+/* What is wrong with address @i of @addrs, among the others? */
+static const char *misplaced(struct vrrpif_net *vn, u8 family,
+			     const struct vrrpif_addrs *addrs, u8 i,
+			     const struct vrrpif_router *router)
+{
+	const struct vrrpif_vip *vip = &addrs->vip[i];
+	bool local = family == AF_INET6 && link_local(&vip->ip);
+
+	if (repeated(addrs, i))
+		return "address is given twice";
+	if (family == AF_INET6 && !i && !local)
+		return "the first IPv6 address must be link-local (RFC 9568 5.2.9)";
+	if (!local && taken(vn, vip, router))
+		return "address belongs to another virtual router";
+	return NULL;
+}
+
 static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
-		       const struct vrrpif_router *router,
+		       const struct vrrpif_router *router, u8 *family,
 		       struct vrrpif_addrs **ret)
 {
+	const char *wrong;
 	struct vrrpif_addrs *addrs;
 	const struct nlattr *nla;
-	int rem, err, n = 0;
+	int rem, err, alen, n = 0;
 
 	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem)
 		n += nla_type(nla) == VRRPIF_A_ROUTER_ADDRESS;
@@ -178,7 +226,7 @@ static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
 		return refuse(info, VRRPIF_A_ROUTER_ADDRESS,
 			      "a router has at most 64 addresses");
 	/* behind the structs the same once more as the wire has them */
-	addrs = kzalloc(struct_size(addrs, vip, n) + n * 4,
+	addrs = kzalloc(struct_size(addrs, vip, n) + n * 16,
 			GFP_KERNEL_ACCOUNT);
 	if (!addrs)
 		return -ENOMEM;
@@ -189,22 +237,19 @@ static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
 
 		if (nla_type(nla) != VRRPIF_A_ROUTER_ADDRESS)
 			continue;
-		err = parse_addr(info, nla, &addrs->vip[i]);
-		if (!err && repeated(addrs, i)) {
-			NL_SET_ERR_MSG_ATTR(info->extack, nla,
-					    "address is given twice");
+		err = parse_addr(info, nla, family, &addrs->vip[i]);
+		wrong = err ? NULL : misplaced(vn, *family, addrs, i, router);
+		if (wrong) {
+			info->extack->_msg = wrong;
+			NL_SET_BAD_ATTR(info->extack, nla);
 			err = -EINVAL;
-		}
-		if (!err && taken(vn, &addrs->vip[i], router)) {
-			NL_SET_ERR_MSG_ATTR(info->extack, nla,
-					    "address belongs to another virtual router");
-			err = -EEXIST;
 		}
 		if (err) {
 			kfree(addrs);
 			return err;
 		}
-		memcpy(addrs->wire + i * 4, addrs->vip[i].ip.b, 4);
+		alen = *family == AF_INET6 ? 16 : 4;
+		memcpy(addrs->wire + i * alen, addrs->vip[i].ip.b, alen);
 		addrs->count++;
 	}
 	*ret = addrs;
@@ -214,6 +259,9 @@ static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
 /* What this version of the module does not do, and what does not go together */
 static int check(struct genl_info *info, const struct vrrpif_config *cfg)
 {
+	if (cfg->family == AF_INET6 && cfg->version != VRRPIF_VERSION_V3)
+		return refuse(info, VRRPIF_A_ROUTER_VERSION,
+			      "version 2 has no IPv6, version must be 3");
 	if (cfg->placement != VRRPIF_PLACEMENT_REAL)
 		return refuse(info, VRRPIF_A_ROUTER_PLACEMENT,
 			      "only mac real is supported yet");
@@ -250,20 +298,26 @@ int vrrpif_parse_router(struct genl_info *info, struct vrrpif_net *vn,
 	get_bool(info, VRRPIF_A_ROUTER_ARBITRATION, &cfg->arbitration);
 	err = parse_times(info, cfg);
 	if (!err)
-		err = check(info, cfg);
+		err = parse_addrs(info, vn, router, &cfg->family, addrs);
 	if (!err)
-		err = parse_addrs(info, vn, router, addrs);
+		err = check(info, cfg);
+	if (err) {
+		vrrpif_addrs_put(*addrs);
+		*addrs = NULL;
+	}
 	return err;
 }
 
 /**
  * vrrpif_parse_port() - configuration of a port from a request
  * @info: request
+ * @family: of the router
  * @cfg: the defaults or the present one; changed by what is given
  *
  * Return: 0 or a negative errno, with a reason in the extack.
  */
-int vrrpif_parse_port(struct genl_info *info, struct vrrpif_port_config *cfg)
+int vrrpif_parse_port(struct genl_info *info, u8 family,
+		      struct vrrpif_port_config *cfg)
 {
 	const struct nlattr *source = info->attrs[VRRPIF_A_PORT_SOURCE];
 	struct vrrpif_vip vip;
@@ -277,7 +331,12 @@ int vrrpif_parse_port(struct genl_info *info, struct vrrpif_port_config *cfg)
 	cfg->has_source = nla_len(source);
 	if (!cfg->has_source)
 		return 0;
-	err = parse_addr(info, source, &vip);
+	err = parse_addr(info, source, &family, &vip);
+	if (err)
+		return err;
+	if (family == AF_INET6 && !link_local(&vip.ip))
+		return refuse(info, VRRPIF_A_PORT_SOURCE,
+			      "an IPv6 source must be link-local (RFC 9568 5.1.2.1)");
 	cfg->source = vip.ip;
-	return err;
+	return 0;
 }

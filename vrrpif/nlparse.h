@@ -10,6 +10,7 @@ int vrrpif_parse_router(struct genl_info *info, struct vrrpif_net *vn,
 			const struct vrrpif_router *router,
 			struct vrrpif_config *cfg,
 			struct vrrpif_addrs **addrs);
-int vrrpif_parse_port(struct genl_info *info, struct vrrpif_port_config *cfg);
+int vrrpif_parse_port(struct genl_info *info, u8 family,
+		      struct vrrpif_port_config *cfg);
 
 #endif /* _VRRPIF_NLPARSE_H */

@@ -4,10 +4,10 @@
  * question whether the interface is usable.
  */
 #include <linux/if_arp.h>
-#include <linux/inetdevice.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
 
+#include "family.h"
 #include "link.h"
 #include "notify.h"
 #include "port.h"
@@ -43,60 +43,14 @@ void vrrpif_port_defaults(struct vrrpif_port_config *cfg)
 	cfg->priority = VRRPIF_PRIO_DEFAULT;
 }
 
-/**
- * struct survey - what the interface says of itself
- * @primary: primary address
- * @found: there is one
- * @owner: it has all virtual addresses of the router as its own
- */
-struct survey {
-	struct vrrpif_ip primary;
-	bool found;
-	bool owner;
-};
-
-static bool has_own(struct in_device *in_dev, __be32 ip)
-{
-	const struct in_ifaddr *ifa;
-
-	in_dev_for_each_ifa_rtnl(ifa, in_dev)
-		if (ifa->ifa_local == ip && ifa->ifa_proto != VRRPIF_PROTO)
-			return true;
-	return false;
-}
-
-static void look(const struct vrrpif_port *port, struct survey *s)
-{
-	struct in_device *in_dev = __in_dev_get_rtnl(port->link->dev);
-	const struct vrrpif_addrs *addrs = port->router->addrs;
-	const struct in_ifaddr *ifa;
-	u8 i;
-
-	memset(s, 0, sizeof(*s));
-	if (!in_dev)
-		return;
-	s->owner = true;
-	for (i = 0; s->owner && i < addrs->count; i++)
-		s->owner = has_own(in_dev, vrrpif_ip4(&addrs->vip[i].ip));
-
-	in_dev_for_each_ifa_rtnl(ifa, in_dev) {
-		if (ifa->ifa_proto == VRRPIF_PROTO)
-			continue;
-		s->found = true;
-		s->primary = vrrpif_from_ip4(ifa->ifa_local);
-		break;
-	}
-	if (s->found && port->cfg.has_source)
-		s->primary = port->cfg.source;
-}
-
 static bool can_send(const struct net_device *dev)
 {
 	return netif_running(dev) && netif_carrier_ok(dev);
 }
 
 static enum vrrpif_reason unusable(const struct net_device *dev,
-				   bool going_down, const struct survey *s)
+				   bool going_down,
+				    const struct vrrpif_survey *s)
 {
 	if (!netif_running(dev) || going_down)
 		return VRRPIF_REASON_ADMIN_DOWN;
@@ -111,19 +65,24 @@ static enum vrrpif_reason unusable(const struct net_device *dev,
  * @going_down: the interface is about to be set down, but can still send
  *
  * Context: RTNL.
+ * Return: whether to look again soon, nobody tells when duplicate address
+ * detection ends.
  */
-void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
+bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 {
 	struct vrrpif_router *router = port->router;
+	const struct vrrpif_family *family = vrrpif_family(&router->cfg);
 	struct net_device *dev = port->link->dev;
 	struct vrrpif_member *m = &port->member;
 	struct vrrpif_event_ctx ctx;
 	enum vrrpif_reason reason;
-	struct survey s;
+	struct vrrpif_survey s;
 	bool moved;
 
-	vrrpif_link_join(port->link);
-	look(port, &s);
+	family->join(port->link);
+	family->survey(dev, router->addrs, &s);
+	if (s.found && port->cfg.has_source)
+		s.primary = port->cfg.source;
 	reason = unusable(dev, going_down, &s);
 
 	vrrpif_router_begin(router, &ctx);
@@ -146,6 +105,7 @@ void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	vrrpif_router_end(router, &ctx);
 	if (moved)
 		vrrpif_router_place(router, 0);
+	return s.pending;
 }
 
 static int refuse(const struct net_device *dev,
@@ -194,7 +154,7 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 		    struct netlink_ext_ack *extack)
 {
 	struct vrrpif_net *vn = router->vn;
-	u8 vrid = router->cfg.vrid;
+	struct vrrpif_port __rcu **slot;
 	struct vrrpif_link *link;
 	struct vrrpif_port *port;
 	bool added;
@@ -206,9 +166,11 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 	link = vrrpif_link_get(vn, dev, hook, extack);
 	if (IS_ERR(link))
 		return PTR_ERR(link);
+	slot = vrrpif_slot(link, vrrpif_is_ipv6(&router->cfg),
+			   router->cfg.vrid);
 
 	err = -EEXIST;
-	if (rcu_access_pointer(link->port4[vrid])) {
+	if (rcu_access_pointer(*slot)) {
 		if (vrrpif_port_find(router, dev->ifindex))
 			NL_SET_ERR_MSG(extack,
 				       "interface is a port of this router already");
@@ -244,10 +206,11 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 	}
 	list_add_tail_rcu(&port->node, &router->ports);
 	list_add_tail_rcu(&port->link_node, &link->ports);
-	rcu_assign_pointer(link->port4[vrid], port);
+	rcu_assign_pointer(*slot, port);
 	vn->seq++;
 	vrrpif_notify(router, port, VRRPIF_EVENT_PORT_ADD);
-	vrrpif_port_update(port, false);
+	if (vrrpif_port_update(port, false))
+		schedule_delayed_work(&vn->refresh, 0);
 	return 0;
 free:
 	kfree(port);
@@ -286,7 +249,8 @@ void vrrpif_port_del(struct vrrpif_port *port)
 	struct vrrpif_link *link = port->link;
 	struct vrrpif_event_ctx ctx;
 
-	RCU_INIT_POINTER(link->port4[router->cfg.vrid], NULL);
+	RCU_INIT_POINTER(*vrrpif_slot(link, vrrpif_is_ipv6(&router->cfg),
+				      router->cfg.vrid), NULL);
 	list_del_rcu(&port->node);
 	list_del_rcu(&port->link_node);
 

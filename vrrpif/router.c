@@ -12,6 +12,7 @@
 
 #include "addr.h"
 #include "announce.h"
+#include "family.h"
 #include "notify.h"
 #include "router.h"
 #include "timer.h"
@@ -109,7 +110,9 @@ static void place_work(struct work_struct *work)
 	struct vrrpif_router *router = container_of(to_delayed_work(work),
 						    struct vrrpif_router,
 						    place);
-	struct vrrpif_target target = {};
+	struct vrrpif_target target = {
+		.family = vrrpif_family(&router->cfg),
+	};
 	bool again;
 	int err;
 
@@ -381,12 +384,11 @@ static enum hrtimer_restart poll_timer(struct hrtimer *timer)
 
 /**
  * vrrpif_router_defaults() - what a user need not say
- * @cfg: filled, but for name and VRID
+ * @cfg: filled, but for name, VRID and family
  */
 void vrrpif_router_defaults(struct vrrpif_config *cfg)
 {
 	memset(cfg, 0, sizeof(*cfg));
-	cfg->family = AF_INET;
 	cfg->version = VRRPIF_VERSION_V3;
 	cfg->preempt = VRRPIF_PREEMPT_ON;
 	cfg->placement = VRRPIF_PLACEMENT_REAL;
@@ -408,7 +410,7 @@ static void link_vips(struct vrrpif_router *router, struct vrrpif_addrs *addrs)
 
 		vip->router = router;
 		hash_add_rcu(router->vn->vips, &vip->node,
-			     (__force u32)vrrpif_ip4(&vip->ip));
+			     vrrpif_ip_key(&vip->ip));
 	}
 }
 

@@ -8,9 +8,12 @@
 #include <linux/if_ether.h>
 #include <linux/if_vlan.h>
 #include <linux/inetdevice.h>
+#include <linux/icmpv6.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/skbuff.h>
 #include <net/arp.h>
+#include <net/ndisc.h>
 #include <net/netns/generic.h>
 
 #include "announce.h"
@@ -55,9 +58,16 @@ static void count_invalid(struct vrrpif_stats *stats,
 static void log_adv(const struct vrrpif_port *port,
 		    const struct vrrpif_adv *adv, const char *what)
 {
-	net_info_ratelimited("vrrpif: %s: %s: advertisement from %pI4: %s\n",
-			     port->router->cfg.name, port->link->dev->name,
-			     adv->source.b, what);
+	if (adv->ipv6)
+		net_info_ratelimited("vrrpif: %s: %s: advertisement from %pI6c: %s\n",
+				     port->router->cfg.name,
+				     port->link->dev->name, adv->source.b,
+				     what);
+	else
+		net_info_ratelimited("vrrpif: %s: %s: advertisement from %pI4: %s\n",
+				     port->router->cfg.name,
+				     port->link->dev->name, adv->source.b,
+				     what);
 }
 
 /* What is odd about a valid advertisement, but no reason to ignore it. */
@@ -149,7 +159,7 @@ static unsigned int rx_advert(struct vrrpif_link *link, struct sk_buff *skb)
 	verdict = vrrpif_packet_parse(pkt, skb->len, &adv);
 	port = NULL;
 	if (verdict != VRRPIF_ADV_FOREIGN && verdict != VRRPIF_ADV_MALFORMED)
-		port = rcu_dereference(link->port4[adv.vrid]);
+		port = rcu_dereference(*vrrpif_slot(link, adv.ipv6, adv.vrid));
 
 	switch (verdict) {
 	case VRRPIF_ADV_FOREIGN:
@@ -184,6 +194,69 @@ static unsigned int rx_ip(struct vrrpif_link *link, struct sk_buff *skb)
 	return rx_advert(link, skb);
 }
 
+/* The port of @link in a router with this virtual address. */
+static struct vrrpif_port *port_of_vip(struct vrrpif_link *link,
+				       const struct vrrpif_ip *ip)
+{
+	struct vrrpif_net *vn = net_generic(dev_net(link->dev), vrrpif_net_id);
+	struct vrrpif_port *port;
+	struct vrrpif_vip *vip;
+
+	hash_for_each_possible_rcu(vn->vips, vip, node, vrrpif_ip_key(ip)) {
+		const struct vrrpif_config *cfg = &vip->router->cfg;
+
+		if (vrrpif_ip_cmp(&vip->ip, ip))
+			continue;
+		port = rcu_dereference(*vrrpif_slot(link, vrrpif_is_ipv6(cfg),
+						    cfg->vrid));
+		if (port && port->router == vip->router)
+			return port;
+	}
+	return NULL;
+}
+
+static bool is_main(const struct vrrpif_port *port)
+{
+	return READ_ONCE(port->router->main_ifindex) ==
+	       port->link->dev->ifindex;
+}
+
+/*
+ * A neighbour solicitation for a virtual address: while it is on its way from
+ * one interface to the other, the old one must not answer (RFC 9568 6.4.2).
+ */
+static unsigned int rx_ns(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	struct vrrpif_port *port;
+	struct nd_msg *ns, buf;
+	struct vrrpif_ip ip;
+
+	ns = skb_header_pointer(skb, sizeof(struct ipv6hdr), sizeof(buf), &buf);
+	if (!ns || ns->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION)
+		return NF_ACCEPT;
+	memcpy(ip.b, &ns->target, sizeof(ip.b));
+	port = port_of_vip(link, &ip);
+	if (!port || is_main(port))
+		return NF_ACCEPT;
+	atomic64_inc(&port->arp_suppressed);
+	return eat(skb);
+}
+
+static unsigned int rx_ip6(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h;
+	struct ipv6hdr buf;
+
+	ip6h = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	if (!ip6h)
+		return NF_ACCEPT;
+	if (ip6h->nexthdr == VRRPIF_IPPROTO)
+		return rx_advert(link, skb);
+	if (ip6h->nexthdr == IPPROTO_ICMPV6)
+		return rx_ns(link, skb);
+	return NF_ACCEPT;
+}
+
 /* An ARP request for Ethernet and IPv4, without its padding. */
 struct arp_request {
 	struct arphdr hdr;
@@ -213,7 +286,7 @@ static unsigned int rx_arp_vip(struct vrrpif_port *port, struct sk_buff *skb,
 	struct net_device *dev = port->link->dev;
 	struct sk_buff *answer;
 
-	if (READ_ONCE(router->main_ifindex) != dev->ifindex) {
+	if (!is_main(port)) {
 		atomic64_inc(&port->arp_suppressed);
 		return eat(skb);
 	}
@@ -241,25 +314,19 @@ static struct vrrpif_port *sibling(const struct vrrpif_link *link,
 /* "ARP flux": the stack answers on any interface for any of its addresses. */
 static unsigned int rx_arp(struct vrrpif_link *link, struct sk_buff *skb)
 {
-	struct vrrpif_net *vn = net_generic(dev_net(link->dev), vrrpif_net_id);
 	const struct arp_request *arp;
 	struct net_device *owner;
 	struct vrrpif_port *port;
 	struct arp_request buf;
-	struct vrrpif_vip *vip;
+	struct vrrpif_ip ip;
 
 	arp = skb_header_pointer(skb, 0, sizeof(buf), &buf);
 	if (!arp || !is_request(arp))
 		return NF_ACCEPT;
-
-	hash_for_each_possible_rcu(vn->vips, vip, node,
-				   (__force u32)arp->tip) {
-		if (vrrpif_ip4(&vip->ip) != arp->tip)
-			continue;
-		port = rcu_dereference(link->port4[vip->router->cfg.vrid]);
-		if (port && port->router == vip->router)
-			return rx_arp_vip(port, skb, arp);
-	}
+	ip = vrrpif_from_ip4(arp->tip);
+	port = port_of_vip(link, &ip);
+	if (port)
+		return rx_arp_vip(port, skb, arp);
 
 	owner = __ip_dev_find(dev_net(link->dev), arp->tip, false);
 	if (!owner || owner == link->dev)
@@ -284,17 +351,19 @@ unsigned int vrrpif_rx(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
 	struct vrrpif_link *link = priv;
+	__be16 proto = skb->protocol;
 
-	if (skb->protocol == htons(ETH_P_ARP)) {
+	if (proto == htons(ETH_P_ARP)) {
 		if (skb->pkt_type == PACKET_OTHERHOST)
 			return NF_ACCEPT;
 	} else if (skb->pkt_type != PACKET_MULTICAST ||
-		   skb->protocol != htons(ETH_P_IP)) {
+		   (proto != htons(ETH_P_IP) && proto != htons(ETH_P_IPV6))) {
 		return NF_ACCEPT;
 	}
 	/* of a VLAN: seen again on the VLAN's own net_device */
 	if (skb_vlan_tag_present(skb) && skb_vlan_tag_get_id(skb))
 		return NF_ACCEPT;
-	return skb->protocol == htons(ETH_P_ARP) ? rx_arp(link, skb) :
-						   rx_ip(link, skb);
+	if (proto == htons(ETH_P_ARP))
+		return rx_arp(link, skb);
+	return proto == htons(ETH_P_IP) ? rx_ip(link, skb) : rx_ip6(link, skb);
 }

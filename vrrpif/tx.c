@@ -5,13 +5,12 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/ip.h>
+#include <linux/ipv6.h>
 #include <linux/pkt_sched.h>
 #include <linux/skbuff.h>
 
+#include "family.h"
 #include "tx.h"
-
-/* 01-00-5E-00-00-12, the group 224.0.0.18 (RFC 9568 7.2) */
-static const u8 group_mac4[ETH_ALEN] = { 0x01, 0x00, 0x5e, 0x00, 0x00, 0x12 };
 
 struct tx_cb {
 	struct vrrpif_port *advertiser;
@@ -26,7 +25,7 @@ struct tx_cb {
  */
 size_t vrrpif_tx_size(const struct vrrpif_config *cfg, u8 count)
 {
-	return vrrpif_packet_size(false,
+	return vrrpif_packet_size(vrrpif_is_ipv6(cfg),
 				  vrrpif_version_has(cfg->version, 2) ? 2 : 3,
 				  count);
 }
@@ -44,6 +43,7 @@ struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 version,
 				 u8 priority)
 {
 	struct vrrpif_router *router = port->router;
+	const struct vrrpif_family *family = vrrpif_family(&router->cfg);
 	struct net_device *dev = port->link->dev;
 	struct vrrpif_adv adv = {
 		.source = port->member.fsm.primary,
@@ -53,8 +53,9 @@ struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 version,
 		.vrid = router->cfg.vrid,
 		.priority = priority,
 		.count = router->addrs->count,
+		.ipv6 = vrrpif_is_ipv6(&router->cfg),
 	};
-	size_t len = vrrpif_packet_size(false, version, adv.count);
+	size_t len = vrrpif_packet_size(adv.ipv6, version, adv.count);
 	struct sk_buff *skb;
 
 	skb = alloc_skb(LL_RESERVED_SPACE(dev) + len + dev->needed_tailroom,
@@ -66,12 +67,13 @@ struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 version,
 	if (!vrrpif_packet_build(skb_put(skb, len), len, &adv,
 				 router->cfg.checksum))
 		goto free;
-	skb_set_transport_header(skb, sizeof(struct iphdr));
+	skb_set_transport_header(skb, adv.ipv6 ? sizeof(struct ipv6hdr) :
+						 sizeof(struct iphdr));
 	skb->dev = dev;
-	skb->protocol = htons(ETH_P_IP);
+	skb->protocol = family->ethertype;
 	skb->priority = TC_PRIO_CONTROL;
-	if (dev_hard_header(skb, dev, ETH_P_IP, group_mac4, dev->dev_addr,
-			    len) < 0)
+	if (dev_hard_header(skb, dev, ntohs(family->ethertype),
+			    family->group_mac, dev->dev_addr, len) < 0)
 		goto free;
 	skb_reset_mac_header(skb);
 	return skb;

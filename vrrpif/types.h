@@ -24,6 +24,7 @@
 #include <linux/hashtable.h>
 #include <linux/hrtimer.h>
 #include <linux/inetdevice.h>
+#include <linux/jhash.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
@@ -36,6 +37,8 @@
 #include "compat.h"
 #include "core/elect.h"
 #include "core/version.h"
+
+struct vrrpif_family;
 
 /* Marks our addresses (IFA_PROTO) and routes (rtm_protocol). */
 #define VRRPIF_PROTO		VRRPIF_IPPROTO
@@ -147,6 +150,7 @@ struct vrrpif_stats {
  * @links: links; protected by RTNL
  * @vips: virtual addresses by address; protected by RTNL, read under RCU
  * @router_count: length of @routers; protected by RTNL
+ * @refresh: looks at all interfaces, for what is told in atomic context
  * @seq: changes with the configuration, for dumps; protected by RTNL
  * @rtnl_lock: one rtnetlink request at a time
  * @rtnl_sock: kernel socket the requests go through; protected by @rtnl_lock
@@ -159,6 +163,7 @@ struct vrrpif_net {
 	struct list_head links;
 	DECLARE_HASHTABLE(vips, 8);
 	u32 router_count;
+	struct delayed_work refresh;
 	u32 seq;
 	struct mutex rtnl_lock; /* protects rtnl_sock, routes */
 	struct socket *rtnl_sock;
@@ -171,6 +176,7 @@ struct vrrpif_net {
  * @users: placed addresses that need it
  * @ifindex: interface it points at
  * @table: routing table
+ * @family: family of it
  * @prefix: destination
  * @prefix_len: its length
  */
@@ -179,7 +185,8 @@ struct vrrpif_route {
 	unsigned int users;
 	int ifindex;
 	u32 table;
-	__be32 prefix;
+	const struct vrrpif_family *family;
+	struct vrrpif_ip prefix;
 	u8 prefix_len;
 };
 
@@ -285,13 +292,15 @@ struct vrrpif_port {
  * @node: in vrrpif_net.links; protected by RTNL
  * @rcu: frees it
  * @ingress: hook
- * @group_dev: in_device whose VRRP group was joined; protected by RTNL
+ * @group4: in_device whose VRRP group was joined; protected by RTNL
+ * @group6: inet6_dev whose VRRP group was joined; protected by RTNL
  * @ports: ports; protected by RTNL, read under RCU
  * @checksum_errors: wrong checksum
  * @version_errors: wrong version
  * @vrid_errors: valid, but for a VRID without a port here
  * @malformed: no VRID could be read
- * @port4: IPv4 ports by VRID; protected by RTNL, read under RCU
+ * @port: ports by family (IPv6 is the second) and VRID; protected by RTNL,
+ *	read under RCU
  */
 struct vrrpif_link {
 	struct net_device *dev;
@@ -299,13 +308,14 @@ struct vrrpif_link {
 	struct list_head node;
 	struct rcu_head rcu;
 	struct nf_hook_ops ingress;
-	struct in_device *group_dev;
+	struct in_device *group4;
+	struct inet6_dev *group6;
 	struct list_head ports;
 	atomic64_t checksum_errors;
 	atomic64_t version_errors;
 	atomic64_t vrid_errors;
 	atomic64_t malformed;
-	struct vrrpif_port __rcu *port4[256];
+	struct vrrpif_port __rcu *port[2][256];
 };
 
 extern unsigned int vrrpif_net_id;
@@ -313,6 +323,23 @@ extern unsigned int vrrpif_net_id;
 static inline struct vrrpif_port *vrrpif_port_of(struct vrrpif_member *m)
 {
 	return container_of(m, struct vrrpif_port, member);
+}
+
+static inline struct vrrpif_port __rcu **
+vrrpif_slot(struct vrrpif_link *link, bool ipv6, u8 vrid)
+{
+	return &link->port[ipv6][vrid];
+}
+
+static inline bool vrrpif_is_ipv6(const struct vrrpif_config *cfg)
+{
+	return cfg->family == AF_INET6;
+}
+
+/* Key of vrrpif_net.vips; users choose the addresses, not the LAN. */
+static inline u32 vrrpif_ip_key(const struct vrrpif_ip *ip)
+{
+	return jhash(ip->b, sizeof(ip->b), 0);
 }
 
 static inline __be32 vrrpif_ip4(const struct vrrpif_ip *ip)
