@@ -222,22 +222,39 @@ static bool is_main(const struct vrrpif_port *port)
 }
 
 /*
+ * Somebody tells where a virtual address is, to a port that is not main. When
+ * main is a sibling it is our own announcement, and the stack, which may still
+ * have the address on this interface, would take it for a duplicate. From
+ * another router it is news for the neighbour cache (RFC 9568 8.2.4).
+ */
+static unsigned int rx_told(const struct vrrpif_port *port,
+			    struct sk_buff *skb)
+{
+	return READ_ONCE(port->router->main_ifindex) ? eat(skb) : NF_ACCEPT;
+}
+
+/*
  * A neighbour solicitation for a virtual address: while it is on its way from
  * one interface to the other, the old one must not answer (RFC 9568 6.4.2).
  */
-static unsigned int rx_ns(struct vrrpif_link *link, struct sk_buff *skb)
+static unsigned int rx_nd(struct vrrpif_link *link, struct sk_buff *skb)
 {
 	struct vrrpif_port *port;
-	struct nd_msg *ns, buf;
+	const struct nd_msg *ns;
 	struct vrrpif_ip ip;
+	struct nd_msg buf;
 
 	ns = skb_header_pointer(skb, sizeof(struct ipv6hdr), sizeof(buf), &buf);
-	if (!ns || ns->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION)
+	if (!ns ||
+	    (ns->icmph.icmp6_type != NDISC_NEIGHBOUR_SOLICITATION &&
+	     ns->icmph.icmp6_type != NDISC_NEIGHBOUR_ADVERTISEMENT))
 		return NF_ACCEPT;
 	memcpy(ip.b, &ns->target, sizeof(ip.b));
 	port = port_of_vip(link, &ip);
 	if (!port || is_main(port))
 		return NF_ACCEPT;
+	if (ns->icmph.icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT)
+		return rx_told(port, skb);
 	atomic64_inc(&port->arp_suppressed);
 	return eat(skb);
 }
@@ -253,7 +270,7 @@ static unsigned int rx_ip6(struct vrrpif_link *link, struct sk_buff *skb)
 	if (ip6h->nexthdr == VRRPIF_IPPROTO)
 		return rx_advert(link, skb);
 	if (ip6h->nexthdr == IPPROTO_ICMPV6)
-		return rx_ns(link, skb);
+		return rx_nd(link, skb);
 	return NF_ACCEPT;
 }
 
@@ -287,6 +304,8 @@ static unsigned int rx_arp_vip(struct vrrpif_port *port, struct sk_buff *skb,
 	struct sk_buff *answer;
 
 	if (!is_main(port)) {
+		if (arp->sip == arp->tip)
+			return rx_told(port, skb);
 		atomic64_inc(&port->arp_suppressed);
 		return eat(skb);
 	}
