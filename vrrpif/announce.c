@@ -8,6 +8,7 @@
 #include <net/arp.h>
 
 #include "announce.h"
+#include "device.h"
 #include "family.h"
 #include "tx.h"
 
@@ -23,12 +24,14 @@
 void vrrpif_announce(struct vrrpif_port *port, struct sk_buff_head *txq)
 {
 	const struct vrrpif_family *family = vrrpif_family(&port->router->cfg);
+	const u8 *mac = vrrpif_device_mac(port->router, port->link->dev);
 	const struct vrrpif_addrs *addrs = port->router->addrs;
 	struct sk_buff *skb;
 	u8 i;
 
 	for (i = 0; i < addrs->count; i++) {
-		skb = family->announce(port->link->dev, &addrs->vip[i].ip);
+		skb = family->announce(port->link->dev, mac,
+				       &addrs->vip[i].ip);
 		if (!skb)
 			return;
 		skb->priority = TC_PRIO_CONTROL;

@@ -7,6 +7,7 @@
 #define _VRRPIF_COMPAT_H
 
 #include <linux/hrtimer.h>
+#include <linux/netdevice.h>
 #include <net/genetlink.h>
 
 #ifndef VRRPIF_HAVE_HRTIMER_SETUP
@@ -18,6 +19,26 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 	timer->function = fn;
 }
 #endif
+
+/* Transmits without a lock of its own, has no queue. */
+static inline void vrrpif_dev_lltx(struct net_device *dev)
+{
+#ifdef VRRPIF_HAVE_DEV_LLTX
+	dev->lltx = true;
+#else
+	dev->features |= NETIF_F_LLTX;
+#endif
+}
+
+/* Stays in its network namespace. */
+static inline void vrrpif_dev_netns_local(struct net_device *dev)
+{
+#ifdef VRRPIF_HAVE_NETNS_IMMUTABLE
+	dev->netns_immutable = true;
+#else
+	dev->features |= NETIF_F_NETNS_LOCAL;
+#endif
+}
 
 static inline struct nlattr **vrrpif_dump_attrs(struct netlink_callback *cb)
 {

@@ -69,7 +69,7 @@ struct vrrpif_family {
 		     struct vrrpif_spot *spot);
 	void (*join)(struct vrrpif_link *link);
 	void (*leave)(struct vrrpif_link *link);
-	struct sk_buff *(*announce)(struct net_device *dev,
+	struct sk_buff *(*announce)(struct net_device *dev, const u8 *mac,
 				    const struct vrrpif_ip *ip);
 };
 

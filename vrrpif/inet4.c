@@ -7,6 +7,7 @@
 #include <net/arp.h>
 #include <net/l3mdev.h>
 
+#include "device.h"
 #include "family.h"
 
 #define VRRP_GROUP4	htonl(0xe0000012)	/* 224.0.0.18 */
@@ -56,7 +57,8 @@ static bool look4(struct net_device *dev, const struct vrrpif_vip *vip,
 	struct in_device *in_dev = __in_dev_get_rcu(dev);
 	__be32 ip = vrrpif_ip4(&vip->ip);
 	u8 len = vip->prefix_len;
-	bool covered = false;
+	/* on the device of the router there is no other user */
+	bool covered = vrrpif_device_is(dev);
 	struct in_ifaddr *ifa;
 
 	memset(spot, 0, sizeof(*spot));
@@ -117,13 +119,13 @@ static void join4(struct vrrpif_link *link)
  * RFC 9568 6.4.1: an ARP request, sender and target are the address, both
  * link layer addresses the MAC it is reached at.
  */
-static struct sk_buff *announce4(struct net_device *dev,
+static struct sk_buff *announce4(struct net_device *dev, const u8 *mac,
 				 const struct vrrpif_ip *ip)
 {
 	__be32 vip = vrrpif_ip4(ip);
 
-	return arp_create(ARPOP_REQUEST, ETH_P_ARP, vip, dev, vip, NULL,
-			  dev->dev_addr, dev->dev_addr);
+	return arp_create(ARPOP_REQUEST, ETH_P_ARP, vip, dev, vip, NULL, mac,
+			  mac);
 }
 
 const struct vrrpif_family vrrpif_inet4 = {

@@ -134,7 +134,7 @@ struct na_packet {
  * RFC 9568 6.4.1: unsolicited neighbour advertisement to all nodes, R = 1,
  * S = 0, O = 1, with the MAC the address is reached at.
  */
-static struct sk_buff *announce6(struct net_device *dev,
+static struct sk_buff *announce6(struct net_device *dev, const u8 *mac,
 				 const struct vrrpif_ip *ip)
 {
 	const u8 all_nodes_mac[ETH_ALEN] = { 0x33, 0x33, 0, 0, 0, 1 };
@@ -162,14 +162,14 @@ static struct sk_buff *announce6(struct net_device *dev,
 	memcpy(&p->na.target, ip->b, sizeof(p->na.target));
 	p->opt_type = ND_OPT_TARGET_LL_ADDR;
 	p->opt_len = 1;
-	memcpy(p->mac, dev->dev_addr, ETH_ALEN);
+	memcpy(p->mac, mac, ETH_ALEN);
 	p->na.icmph.icmp6_cksum =
 		csum_ipv6_magic(&p->ip.saddr, &p->ip.daddr, na_len,
 				IPPROTO_ICMPV6,
 				csum_partial(&p->na, na_len, 0));
 	skb->dev = dev;
 	skb->protocol = htons(ETH_P_IPV6);
-	if (dev_hard_header(skb, dev, ETH_P_IPV6, all_nodes_mac, dev->dev_addr,
+	if (dev_hard_header(skb, dev, ETH_P_IPV6, all_nodes_mac, mac,
 			    sizeof(*p)) < 0) {
 		kfree_skb(skb);
 		return NULL;

@@ -11,6 +11,7 @@
 #include <net/netns/generic.h>
 
 #include "addr.h"
+#include "device.h"
 #include "link.h"
 #include "netdev.h"
 #include "notify.h"
@@ -86,6 +87,14 @@ static void refresh_work(struct work_struct *work)
 	rtnl_unlock();
 }
 
+static void fit_devices(struct vrrpif_link *link)
+{
+	struct vrrpif_port *port;
+
+	list_for_each_entry(port, &link->ports, link_node)
+		vrrpif_device_fit(port->router);
+}
+
 /* Another MAC, or another place on the LAN: hosts have to learn it. */
 static void announce_ports(struct vrrpif_link *link)
 {
@@ -124,10 +133,12 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_GOING_DOWN:
 		update_ports(vn, link, true);
 		break;
+	case NETDEV_CHANGEMTU:
+		fit_devices(link);
+		fallthrough;
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
-	case NETDEV_CHANGEMTU:
 		update_ports(vn, link, false);
 		break;
 	case NETDEV_CHANGEADDR:
@@ -153,7 +164,7 @@ static void restore(struct vrrpif_net *vn, struct net_device *dev,
 		bool again;
 
 		if (vrrpif_ip_cmp(&vip->ip, ip) ||
-		    READ_ONCE(router->main_ifindex) != dev->ifindex)
+		    vrrpif_router_home(router) != dev->ifindex)
 			continue;
 		again = router->restored &&
 			time_before(jiffies, router->restored_at + pace);
@@ -181,12 +192,12 @@ static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 	struct vrrpif_link *link = vn ? vrrpif_link_find(vn, dev) : NULL;
 	struct vrrpif_ip ip = vrrpif_from_ip4(ifa->ifa_local);
 
-	if (!link)
-		return NOTIFY_DONE;
-	if (ifa->ifa_proto != VRRPIF_PROTO)
+	if (ifa->ifa_proto == VRRPIF_PROTO) {
+		if (vn && event == NETDEV_DOWN)
+			restore(vn, dev, &ip);
+	} else if (link) {
 		update_ports(vn, link, false);
-	else if (event == NETDEV_DOWN)
-		restore(vn, dev, &ip);
+	}
 	return NOTIFY_DONE;
 }
 

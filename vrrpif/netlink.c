@@ -115,6 +115,7 @@ static int parse_new(struct genl_info *info, struct vrrpif_config *cfg)
 int vrrpif_nl_router_add_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct vrrpif_addrs *addrs = NULL;
+	struct vrrpif_router *router;
 	struct vrrpif_config cfg;
 	int err;
 
@@ -124,9 +125,12 @@ int vrrpif_nl_router_add_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!err)
 		err = vrrpif_parse_router(info, net_of(info), NULL, &cfg,
 					  &addrs);
-	if (!err && !vrrpif_router_add(net_of(info), &cfg, addrs)) {
-		vrrpif_addrs_put(addrs);
-		err = -ENOMEM;
+	if (!err) {
+		router = vrrpif_router_add(net_of(info), &cfg, addrs,
+					   info->extack);
+		err = PTR_ERR_OR_ZERO(router);
+		if (err)
+			vrrpif_addrs_put(addrs);
 	}
 	rtnl_unlock();
 	return err;

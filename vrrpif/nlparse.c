@@ -262,9 +262,8 @@ static int check(struct genl_info *info, const struct vrrpif_config *cfg)
 	if (cfg->family == AF_INET6 && cfg->version != VRRPIF_VERSION_V3)
 		return refuse(info, VRRPIF_A_ROUTER_VERSION,
 			      "version 2 has no IPv6, version must be 3");
-	if (cfg->placement != VRRPIF_PLACEMENT_REAL)
-		return refuse(info, VRRPIF_A_ROUTER_PLACEMENT,
-			      "only mac real is supported yet");
+	if (cfg->placement == VRRPIF_PLACEMENT_VIRTUAL)
+		return 0;
 	if (!cfg->accept)
 		return refuse(info, VRRPIF_A_ROUTER_ACCEPT,
 			      "accept off needs mac virtual: with mac real the address is an ordinary one");
@@ -294,6 +293,9 @@ int vrrpif_parse_router(struct genl_info *info, struct vrrpif_net *vn,
 	get_u8(info, VRRPIF_A_ROUTER_PREEMPT, &cfg->preempt);
 	get_u8(info, VRRPIF_A_ROUTER_PLACEMENT, &cfg->placement);
 	get_u8(info, VRRPIF_A_ROUTER_CHECKSUM, &cfg->checksum);
+	/* the default of a new router: RFC 9568 6.1, or an ordinary address */
+	if (!router && !info->attrs[VRRPIF_A_ROUTER_ACCEPT])
+		cfg->accept = cfg->placement == VRRPIF_PLACEMENT_REAL;
 	get_bool(info, VRRPIF_A_ROUTER_ACCEPT, &cfg->accept);
 	get_bool(info, VRRPIF_A_ROUTER_ARBITRATION, &cfg->arbitration);
 	err = parse_times(info, cfg);

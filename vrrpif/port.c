@@ -7,6 +7,7 @@
 #include <linux/rculist.h>
 #include <linux/slab.h>
 
+#include "device.h"
 #include "family.h"
 #include "link.h"
 #include "notify.h"
@@ -115,6 +116,10 @@ static int refuse(const struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "not an Ethernet interface");
 		return -EINVAL;
 	}
+	if (vrrpif_device_is(dev)) {
+		NL_SET_ERR_MSG(extack, "interface is a virtual router itself");
+		return -EINVAL;
+	}
 	if (netif_is_bridge_port(dev)) {
 		NL_SET_ERR_MSG(extack,
 			       "interface is a bridge port, use the bridge");
@@ -155,6 +160,7 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 {
 	struct vrrpif_net *vn = router->vn;
 	struct vrrpif_port __rcu **slot;
+	struct vrrpif_event_ctx ctx;
 	struct vrrpif_link *link;
 	struct vrrpif_port *port;
 	bool added;
@@ -204,14 +210,24 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "router has 16 ports, the most it can");
 		goto free;
 	}
+	err = vrrpif_device_attach(router, dev, extack);
+	if (err)
+		goto remove;
 	list_add_tail_rcu(&port->node, &router->ports);
 	list_add_tail_rcu(&port->link_node, &link->ports);
 	rcu_assign_pointer(*slot, port);
+	vrrpif_device_fit(router);
 	vn->seq++;
 	vrrpif_notify(router, port, VRRPIF_EVENT_PORT_ADD);
 	if (vrrpif_port_update(port, false))
 		schedule_delayed_work(&vn->refresh, 0);
 	return 0;
+remove:
+	/* it was never started, so there is nothing to perform */
+	vrrpif_router_begin(router, &ctx);
+	vrrpif_elect_remove(&router->group, &port->member, false, ctx.now,
+			    &ctx.act);
+	vrrpif_router_end(router, &ctx);
 free:
 	kfree(port);
 put_link:
@@ -260,6 +276,8 @@ void vrrpif_port_del(struct vrrpif_port *port)
 	port->dead = true;
 	vrrpif_router_end(router, &ctx);
 	hrtimer_cancel(&port->timer);
+	vrrpif_device_detach(router, link->dev);
+	vrrpif_device_fit(router);
 
 	router->vn->seq++;
 	vrrpif_notify(router, port, VRRPIF_EVENT_PORT_DEL);

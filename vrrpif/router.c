@@ -12,6 +12,7 @@
 
 #include "addr.h"
 #include "announce.h"
+#include "device.h"
 #include "family.h"
 #include "notify.h"
 #include "router.h"
@@ -105,6 +106,20 @@ void vrrpif_router_place(struct vrrpif_router *router, unsigned int delay_ms)
 		vrrpif_router_put(router);
 }
 
+/**
+ * vrrpif_router_home() - where the addresses of a router belong now
+ * @router: router
+ *
+ * Return: ifindex, 0 when no port of it is active.
+ */
+int vrrpif_router_home(const struct vrrpif_router *router)
+{
+	const struct net_device *dev = READ_ONCE(router->dev);
+	int main = READ_ONCE(router->main_ifindex);
+
+	return main && dev ? dev->ifindex : main;
+}
+
 static void place_work(struct work_struct *work)
 {
 	struct vrrpif_router *router = container_of(to_delayed_work(work),
@@ -120,10 +135,11 @@ static void place_work(struct work_struct *work)
 	target.addrs = router->addrs;
 	refcount_inc(&target.addrs->ref);
 	if (!router->dead && router->group.main) {
-		struct vrrpif_port *main = vrrpif_port_of(router->group.main);
+		const struct vrrpif_port *main =
+			vrrpif_port_of(router->group.main);
 
-		target.ifindex = main->link->dev->ifindex;
-		target.owner = main->owner;
+		target.ifindex = vrrpif_router_home(router);
+		target.owner = main->owner && !router->dev;
 	}
 	spin_unlock_bh(&router->lock);
 
@@ -210,6 +226,7 @@ static void main_moved(struct vrrpif_router *router, struct vrrpif_member *m,
 	struct vrrpif_port *main = m ? vrrpif_port_of(m) : NULL;
 
 	WRITE_ONCE(router->main_ifindex, main ? main->link->dev->ifindex : 0);
+	vrrpif_device_switch(router, main ? main->link->dev : NULL);
 	if (main) {
 		router->transitions++;
 		router->announce_left = router->cfg.announce_count;
@@ -426,20 +443,23 @@ static void unlink_vips(struct vrrpif_addrs *addrs)
  * vrrpif_router_add() - make a router
  * @vn: namespace
  * @cfg: valid configuration, its name is not in use
- * @addrs: its addresses, whose reference is taken over
+ * @addrs: its addresses, whose reference is taken over on success
+ * @extack: where a refusal is explained
  *
  * Context: RTNL.
- * Return: the router or NULL without memory.
+ * Return: the router or an ERR_PTR().
  */
 struct vrrpif_router *vrrpif_router_add(struct vrrpif_net *vn,
 					const struct vrrpif_config *cfg,
-					struct vrrpif_addrs *addrs)
+					struct vrrpif_addrs *addrs,
+					struct netlink_ext_ack *extack)
 {
 	struct vrrpif_router *router = kzalloc(sizeof(*router),
 					       GFP_KERNEL_ACCOUNT);
+	int err;
 
 	if (!router)
-		return NULL;
+		return ERR_PTR(-ENOMEM);
 	spin_lock_init(&router->lock);
 	refcount_set(&router->ref, 1);
 	INIT_LIST_HEAD(&router->ports);
@@ -450,6 +470,13 @@ struct vrrpif_router *vrrpif_router_add(struct vrrpif_net *vn,
 	router->cfg = *cfg;
 	router->addrs = addrs;
 	router->group.arbitration = cfg->arbitration;
+	if (cfg->placement == VRRPIF_PLACEMENT_VIRTUAL) {
+		err = vrrpif_device_create(router, extack);
+		if (err) {
+			kfree(router);
+			return ERR_PTR(err);
+		}
+	}
 	link_vips(router, addrs);
 	list_add_tail(&router->node, &vn->routers);
 	vn->router_count++;
@@ -530,6 +557,7 @@ void vrrpif_router_unlink(struct vrrpif_router *router)
 	hrtimer_cancel(&router->announce_timer);
 	hrtimer_cancel(&router->poll_timer);
 	unlink_vips(router->addrs);
+	vrrpif_device_destroy(router);
 	list_del(&router->node);
 	router->vn->router_count--;
 	router->vn->seq++;

@@ -26,7 +26,8 @@ struct vrrpif_router *vrrpif_router_find(struct vrrpif_net *vn,
 void vrrpif_router_defaults(struct vrrpif_config *cfg);
 struct vrrpif_router *vrrpif_router_add(struct vrrpif_net *vn,
 					const struct vrrpif_config *cfg,
-					struct vrrpif_addrs *addrs);
+					struct vrrpif_addrs *addrs,
+					struct netlink_ext_ack *extack);
 void vrrpif_router_set(struct vrrpif_router *router,
 		       const struct vrrpif_config *cfg,
 		       struct vrrpif_addrs *addrs);
@@ -39,6 +40,7 @@ void vrrpif_router_begin(struct vrrpif_router *router,
 			 struct vrrpif_event_ctx *ctx);
 void vrrpif_router_end(struct vrrpif_router *router,
 		       struct vrrpif_event_ctx *ctx);
+int vrrpif_router_home(const struct vrrpif_router *router);
 void vrrpif_router_announce(struct vrrpif_router *router);
 void vrrpif_router_place(struct vrrpif_router *router, unsigned int delay_ms);
 enum hrtimer_restart vrrpif_router_port_timer(struct hrtimer *timer);

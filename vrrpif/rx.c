@@ -17,6 +17,7 @@
 #include <net/netns/generic.h>
 
 #include "announce.h"
+#include "device.h"
 #include "router.h"
 #include "rx.h"
 
@@ -259,6 +260,19 @@ static unsigned int rx_nd(struct vrrpif_link *link, struct sk_buff *skb)
 	return eat(skb);
 }
 
+static bool is_nd(struct sk_buff *skb, const struct ipv6hdr *ip6h)
+{
+	const struct icmp6hdr *icmp;
+	struct icmp6hdr buf;
+
+	if (ip6h->nexthdr != IPPROTO_ICMPV6)
+		return false;
+	icmp = skb_header_pointer(skb, sizeof(*ip6h), sizeof(buf), &buf);
+	return icmp &&
+	       (icmp->icmp6_type == NDISC_NEIGHBOUR_SOLICITATION ||
+		icmp->icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT);
+}
+
 static unsigned int rx_ip6(struct vrrpif_link *link, struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h;
@@ -301,12 +315,19 @@ static unsigned int rx_arp_vip(struct vrrpif_port *port, struct sk_buff *skb,
 {
 	struct vrrpif_router *router = port->router;
 	struct net_device *dev = port->link->dev;
+	struct net_device *virtual;
 	struct sk_buff *answer;
 
 	if (!is_main(port)) {
 		if (arp->sip == arp->tip)
 			return rx_told(port, skb);
 		atomic64_inc(&port->arp_suppressed);
+		return eat(skb);
+	}
+	virtual = READ_ONCE(router->dev);
+	if (virtual) {
+		/* it answers, with the virtual MAC and never with another */
+		vrrpif_device_copy(virtual, skb);
 		return eat(skb);
 	}
 	if (READ_ONCE(router->placed_ifindex) == dev->ifindex)
@@ -357,6 +378,117 @@ static unsigned int rx_arp(struct vrrpif_link *link, struct sk_buff *skb)
 	return eat(skb);
 }
 
+/* For a VLAN of @link itself, and not for one on top of @dev? */
+static bool other_vlan(const struct sk_buff *skb, struct net_device *dev)
+{
+	u16 vid;
+
+	if (!skb_vlan_tag_present(skb))
+		return false;
+	vid = skb_vlan_tag_get_id(skb);
+	return vid && !(dev && __vlan_find_dev_deep_rcu(dev, skb->vlan_proto,
+							vid));
+}
+
+/* RFC 9568 6.4.3: without Accept_Mode only the owner takes what is for the
+ * virtual addresses; neighbour discovery is never dropped for that (6.1).
+ */
+static bool unaccepted(struct vrrpif_port *port, struct sk_buff *skb)
+{
+	struct vrrpif_ip ip = {};
+
+	if (READ_ONCE(port->router->cfg.accept) || READ_ONCE(port->owner))
+		return false;
+	if (skb->protocol == htons(ETH_P_IP)) {
+		const struct iphdr *iph;
+		struct iphdr buf;
+
+		iph = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+		if (!iph)
+			return false;
+		ip = vrrpif_from_ip4(iph->daddr);
+	} else if (skb->protocol == htons(ETH_P_IPV6)) {
+		const struct ipv6hdr *ip6h;
+		struct ipv6hdr buf;
+
+		ip6h = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+		if (!ip6h || is_nd(skb, ip6h))
+			return false;
+		memcpy(ip.b, &ip6h->daddr, sizeof(ip.b));
+	} else {
+		return false;
+	}
+	return port_of_vip(port->link, &ip) == port;
+}
+
+/* A frame to 00-00-5E-00-01-VRID or 00-00-5E-00-02-VRID. */
+static unsigned int rx_virtual_mac(struct vrrpif_link *link,
+				   struct sk_buff *skb, const u8 *mac)
+{
+	struct vrrpif_port *port;
+	struct net_device *dev;
+
+	port = rcu_dereference(*vrrpif_slot(link, mac[4] == 2, mac[5]));
+	dev = port ? READ_ONCE(port->router->dev) : NULL;
+	if (!dev || other_vlan(skb, dev))
+		return NF_ACCEPT;
+	/* 6.4.2-4 and 6.4.3-7 */
+	if (!is_main(port) || unaccepted(port, skb))
+		return eat(skb);
+	return vrrpif_device_take(dev, skb);
+}
+
+static bool is_virtual_mac(const u8 *mac)
+{
+	return mac[0] == 0x00 && mac[1] == 0x00 && mac[2] == 0x5e &&
+	       mac[3] == 0x00 && (mac[4] == 1 || mac[4] == 2);
+}
+
+/* To the net_devices of the virtual routers that are active on this link. */
+static void rx_copy(struct vrrpif_link *link, const struct sk_buff *skb)
+{
+	struct vrrpif_port *port;
+
+	list_for_each_entry_rcu(port, &link->ports, link_node) {
+		struct net_device *dev = READ_ONCE(port->router->dev);
+
+		if (dev && is_main(port) && !other_vlan(skb, dev))
+			vrrpif_device_copy(dev, skb);
+	}
+}
+
+/* ARP that is no question for a virtual address: news, or none of ours. */
+static unsigned int rx_arp_other(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	const struct arp_request *arp;
+	struct arp_request buf;
+
+	arp = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	/* the device would answer for every address of this machine */
+	if (arp && (!is_request(arp) || arp->sip == arp->tip))
+		rx_copy(link, skb);
+	return NF_ACCEPT;
+}
+
+static unsigned int rx_group(struct vrrpif_link *link, struct sk_buff *skb)
+{
+	unsigned int verdict = NF_ACCEPT;
+
+	if (skb->protocol == htons(ETH_P_ARP)) {
+		verdict = rx_arp(link, skb);
+		return verdict == NF_ACCEPT ? rx_arp_other(link, skb) : verdict;
+	}
+	if (skb->pkt_type == PACKET_MULTICAST) {
+		if (skb->protocol == htons(ETH_P_IP))
+			verdict = rx_ip(link, skb);
+		else if (skb->protocol == htons(ETH_P_IPV6))
+			verdict = rx_ip6(link, skb);
+	}
+	if (verdict == NF_ACCEPT)
+		rx_copy(link, skb);
+	return verdict;
+}
+
 /**
  * vrrpif_rx() - ingress hook of a link
  * @priv: the link
@@ -370,19 +502,27 @@ unsigned int vrrpif_rx(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
 	struct vrrpif_link *link = priv;
-	__be16 proto = skb->protocol;
+	const u8 *mac;
 
-	if (proto == htons(ETH_P_ARP)) {
-		if (skb->pkt_type == PACKET_OTHERHOST)
+	switch (skb->pkt_type) {
+	case PACKET_HOST:
+		/* unicast to us, only ARP may ask for what is not here */
+		if (skb->protocol != htons(ETH_P_ARP) || other_vlan(skb, NULL))
 			return NF_ACCEPT;
-	} else if (skb->pkt_type != PACKET_MULTICAST ||
-		   (proto != htons(ETH_P_IP) && proto != htons(ETH_P_IPV6))) {
-		return NF_ACCEPT;
-	}
-	/* of a VLAN: seen again on the VLAN's own net_device */
-	if (skb_vlan_tag_present(skb) && skb_vlan_tag_get_id(skb))
-		return NF_ACCEPT;
-	if (proto == htons(ETH_P_ARP))
 		return rx_arp(link, skb);
-	return proto == htons(ETH_P_IP) ? rx_ip(link, skb) : rx_ip6(link, skb);
+	case PACKET_OTHERHOST:
+		mac = eth_hdr(skb)->h_dest;
+		if (!is_virtual_mac(mac))
+			return NF_ACCEPT;
+		return rx_virtual_mac(link, skb, mac);
+	case PACKET_BROADCAST:
+	case PACKET_MULTICAST:
+		/* of a VLAN: seen again on the VLAN's own net_device */
+		if (other_vlan(skb, NULL)) {
+			rx_copy(link, skb);
+			return NF_ACCEPT;
+		}
+		return rx_group(link, skb);
+	}
+	return NF_ACCEPT;
 }

@@ -9,6 +9,7 @@
 #include <linux/pkt_sched.h>
 #include <linux/skbuff.h>
 
+#include "device.h"
 #include "family.h"
 #include "tx.h"
 
@@ -73,7 +74,8 @@ struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 version,
 	skb->protocol = family->ethertype;
 	skb->priority = TC_PRIO_CONTROL;
 	if (dev_hard_header(skb, dev, ntohs(family->ethertype),
-			    family->group_mac, dev->dev_addr, len) < 0)
+			    family->group_mac,
+			    vrrpif_device_mac(router, dev), len) < 0)
 		goto free;
 	skb_reset_mac_header(skb);
 	return skb;

@@ -213,6 +213,8 @@ struct vrrpif_placed {
  * @ports: its ports; protected by RTNL, read under RCU
  * @cfg: configuration; written under RTNL and @lock
  * @addrs: virtual addresses; written under RTNL and @lock
+ * @dev: net_device of placement "virtual", else NULL; written under RTNL, read
+ *	under RCU
  * @group: the election; protected by @lock
  * @dead: being deleted; protected by @lock
  * @main_ifindex: interface of group.main or 0; written under @lock
@@ -236,6 +238,7 @@ struct vrrpif_router {
 	struct list_head ports;
 	struct vrrpif_config cfg;
 	struct vrrpif_addrs *addrs;
+	struct net_device *dev;
 	struct vrrpif_group group;
 	bool dead;
 	int main_ifindex;
