@@ -247,6 +247,7 @@ static int __net_init net_init(struct net *net)
 	int err;
 
 	vn->net = net;
+	vn->seq = 1; /* 0 is what a dump begins with, see genl_dump_check_consistent() */
 	INIT_LIST_HEAD(&vn->routers);
 	INIT_LIST_HEAD(&vn->links);
 	INIT_DELAYED_WORK(&vn->refresh, refresh_work);

@@ -148,6 +148,7 @@ static u32 left_us(u64 then, u64 now)
 int vrrpif_fill_port(struct sk_buff *skb, struct vrrpif_port *port)
 {
 	struct vrrpif_router *router = port->router;
+	const struct vrrpif_ip none = {};
 	u8 family = router->cfg.family;
 	struct vrrpif_stats stats;
 	struct vrrpif_member m;
@@ -167,8 +168,6 @@ int vrrpif_fill_port(struct sk_buff *skb, struct vrrpif_port *port)
 	      nla_put_u8(skb, VRRPIF_A_PORT_PRIORITY, port->cfg.priority) ?:
 	      nla_put_u8(skb, VRRPIF_A_PORT_EFFECTIVE_PRIORITY,
 			 m.fsm.priority) ?:
-	      vrrpif_put_addr(skb, VRRPIF_A_PORT_SOURCE, family,
-			      &m.fsm.primary, -1) ?:
 	      nla_put_u32(skb, VRRPIF_A_PORT_UP_DELAY,
 			  port->cfg.up_delay_us) ?:
 	      nla_put_u8(skb, VRRPIF_A_PORT_STATE, m.fsm.state) ?:
@@ -180,7 +179,12 @@ int vrrpif_fill_port(struct sk_buff *skb, struct vrrpif_port *port)
 	      nla_put_u32(skb, VRRPIF_A_PORT_DEADLINE,
 			  left_us(m.fsm.deadline_ns, now));
 	if (!err && port->cfg.has_source)
-		err = nla_put_flag(skb, VRRPIF_A_PORT_SOURCE_CONFIGURED);
+		err = nla_put_flag(skb, VRRPIF_A_PORT_SOURCE_CONFIGURED) ?:
+		      vrrpif_put_addr(skb, VRRPIF_A_PORT_SOURCE, family,
+				      &port->cfg.source, -1);
+	else if (!err && vrrpif_ip_cmp(&m.fsm.primary, &none))
+		err = vrrpif_put_addr(skb, VRRPIF_A_PORT_SOURCE, family,
+				      &m.fsm.primary, -1);
 	if (!err && unheard)
 		err = nla_put_flag(skb, VRRPIF_A_PORT_UNHEARD);
 	if (!err && stats.rcvd)

@@ -79,12 +79,14 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	enum vrrpif_reason reason;
 	struct vrrpif_survey s;
 	bool moved;
+	u8 priority;
 
 	family->join(port->link);
 	family->survey(dev, router->addrs, &s);
 	if (s.found && port->cfg.has_source)
 		s.primary = port->cfg.source;
 	reason = unusable(dev, going_down, &s);
+	priority = s.owner ? VRRPIF_PRIO_OWNER : port->cfg.priority;
 
 	vrrpif_router_begin(router, &ctx);
 	m->fsm.up_delay_ns = (u64)port->cfg.up_delay_us * NSEC_PER_USEC;
@@ -95,11 +97,10 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 		vrrpif_elect_stop(&router->group, m, reason, can_send(dev),
 				  ctx.now, &ctx.act);
 		m->fsm.primary = s.primary;
+		m->fsm.priority = priority;
 	} else {
 		m->fsm.primary = s.primary;
-		vrrpif_elect_set_priority(&router->group, m,
-					  s.owner ? VRRPIF_PRIO_OWNER :
-						    port->cfg.priority,
+		vrrpif_elect_set_priority(&router->group, m, priority,
 					  ctx.now, &ctx.act);
 		vrrpif_elect_start(&router->group, m, ctx.now, &ctx.act);
 	}

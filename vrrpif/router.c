@@ -409,6 +409,7 @@ void vrrpif_router_defaults(struct vrrpif_config *cfg)
 	cfg->version = VRRPIF_VERSION_V3;
 	cfg->preempt = VRRPIF_PREEMPT_ON;
 	cfg->placement = VRRPIF_PLACEMENT_REAL;
+	cfg->checksum = VRRPIF_CHECKSUM_AUTO;
 	cfg->accept = true;
 	cfg->arbitration = true;
 	cfg->interval_us = USEC_PER_SEC;

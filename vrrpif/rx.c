@@ -119,6 +119,10 @@ static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
 	} else {
 		port->stats.rcvd++;
 		odd = oddity(port, adv);
+		/* an answer follows at once, so before the election */
+		if (adv->version == 3 && !adv->ipv6 &&
+		    !vrrpif_elect_is_sibling(&router->group, &adv->source))
+			router->pseudo = adv->pseudo;
 		vrrpif_elect_hear(&router->group, &port->member, adv, ctx.now,
 				  &ctx.act);
 	}

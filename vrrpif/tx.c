@@ -31,6 +31,14 @@ size_t vrrpif_tx_size(const struct vrrpif_config *cfg, u8 count)
 				  count);
 }
 
+static enum vrrpif_checksum checksum(const struct vrrpif_router *router)
+{
+	if (router->cfg.checksum != VRRPIF_CHECKSUM_AUTO)
+		return router->cfg.checksum;
+	return router->pseudo ? VRRPIF_CHECKSUM_PSEUDO :
+				VRRPIF_CHECKSUM_RFC9568;
+}
+
 /**
  * vrrpif_tx_advert() - build an advertisement
  * @port: port that sends it
@@ -66,7 +74,7 @@ struct sk_buff *vrrpif_tx_advert(struct vrrpif_port *port, u8 version,
 	skb_reserve(skb, LL_RESERVED_SPACE(dev));
 	skb_reset_network_header(skb);
 	if (!vrrpif_packet_build(skb_put(skb, len), len, &adv,
-				 router->cfg.checksum))
+				 checksum(router)))
 		goto free;
 	skb_set_transport_header(skb, adv.ipv6 ? sizeof(struct ipv6hdr) :
 						 sizeof(struct iphdr));

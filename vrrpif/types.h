@@ -217,6 +217,7 @@ struct vrrpif_placed {
  *	under RCU
  * @group: the election; protected by @lock
  * @dead: being deleted; protected by @lock
+ * @pseudo: what checksum "auto" sends, see vrrpif_adv; protected by @lock
  * @main_ifindex: interface of group.main or 0; written under @lock
  * @placed_ifindex: interface that has the addresses; written by @place
  * @transitions: how often a port here became main; protected by @lock
@@ -241,6 +242,7 @@ struct vrrpif_router {
 	struct net_device *dev;
 	struct vrrpif_group group;
 	bool dead;
+	bool pseudo;
 	int main_ifindex;
 	int placed_ifindex;
 	u32 transitions;

@@ -55,14 +55,17 @@ static size_t body_len(u8 version, u8 count, size_t alen)
  * RFC 9568 5.2.8. A VRRPv3 router that read RFC 5798 the other way adds the
  * pseudo-header over IPv4, both are accepted.
  */
-static bool checksum_ok(const u8 *vrrp, size_t len, u32 pseudo_acc, u8 version,
-			bool ipv6)
+static bool checksum_ok(const u8 *vrrp, size_t len, u32 pseudo_acc,
+			struct vrrpif_adv *adv)
 {
-	if (ipv6)
-		return fold(sum(vrrp, len, pseudo_acc)) == 0xffff;
+	bool with = fold(sum(vrrp, len, pseudo_acc)) == 0xffff;
+
+	if (adv->ipv6)
+		return with;
 	if (fold(sum(vrrp, len, 0)) == 0xffff)
 		return true;
-	return version == 3 && fold(sum(vrrp, len, pseudo_acc)) == 0xffff;
+	adv->pseudo = with && adv->version == 3;
+	return adv->pseudo;
 }
 
 static bool link_local(const u8 *a)
@@ -93,7 +96,7 @@ static enum vrrpif_verdict parse_body(const u8 *vrrp, size_t len,
 		return VRRPIF_ADV_TYPE;
 	if (len < body_len(adv->version, adv->count, alen))
 		return VRRPIF_ADV_LENGTH;
-	if (!checksum_ok(vrrp, len, pseudo_acc, adv->version, adv->ipv6))
+	if (!checksum_ok(vrrp, len, pseudo_acc, adv))
 		return VRRPIF_ADV_CHECKSUM;
 
 	if (adv->version == 2) {
@@ -230,7 +233,8 @@ static void build_ip6(u8 *pkt, size_t total, const u8 *source)
  * @pkt: where to
  * @size: room there
  * @adv: what to write; an interval is cut to the unit of its version
- * @checksum: what the checksum of a VRRPv3 IPv4 message covers
+ * @checksum: what the checksum of a VRRPv3 IPv4 message covers; RFC 9568 is
+ *	what is meant by VRRPIF_CHECKSUM_AUTO here
  *
  * Return: length of the IP packet, 0 when it does not fit into @size or an
  * interval does not fit into its field.

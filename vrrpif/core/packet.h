@@ -70,6 +70,7 @@ enum vrrpif_verdict {
  * @priority: 0 means the sender stops taking part
  * @count: number of @addrs
  * @ipv6: carried by IPv6
+ * @pseudo: parsed: VRRPv3 over IPv4 whose checksum covers the pseudo-header
  */
 struct vrrpif_adv {
 	struct vrrpif_ip source;
@@ -80,6 +81,7 @@ struct vrrpif_adv {
 	u8 priority;
 	u8 count;
 	bool ipv6;
+	bool pseudo;
 };
 
 enum vrrpif_verdict vrrpif_packet_parse(const u8 *pkt, size_t len,

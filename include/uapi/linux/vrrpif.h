@@ -70,10 +70,12 @@ enum vrrpif_placement {
  * @VRRPIF_CHECKSUM_RFC9568: The VRRP message alone (RFC 9568 5.2.8).
  * @VRRPIF_CHECKSUM_PSEUDO: The IPv4 pseudo-header too, as some RFC 5798
  *   routers do.
+ * @VRRPIF_CHECKSUM_AUTO: What the other routers of the LAN were heard to send.
  */
 enum vrrpif_checksum {
 	VRRPIF_CHECKSUM_RFC9568,
 	VRRPIF_CHECKSUM_PSEUDO,
+	VRRPIF_CHECKSUM_AUTO,
 };
 
 /**
