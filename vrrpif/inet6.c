@@ -8,6 +8,7 @@
 #include <net/l3mdev.h>
 #include <net/ndisc.h>
 
+#include "device.h"
 #include "family.h"
 
 static const struct in6_addr vrrp_group6 = { { { 0xff, 0x02, [15] = 0x12 } } };
@@ -60,7 +61,7 @@ static void survey6(struct net_device *dev, const struct vrrpif_addrs *addrs,
 
 /*
  * IPv6 has no primary address that others depend on, so an address keeps its
- * length; a link-local one needs no route.
+ * length.
  */
 static bool look6(struct net_device *dev, const struct vrrpif_vip *vip,
 		  struct vrrpif_spot *spot)
@@ -68,6 +69,7 @@ static bool look6(struct net_device *dev, const struct vrrpif_vip *vip,
 	struct inet6_dev *idev = __in6_dev_get(dev);
 	u8 len = vip->prefix_len;
 	struct inet6_ifaddr *ifp;
+	bool link_local;
 
 	memset(spot, 0, sizeof(*spot));
 	if (!idev)
@@ -89,8 +91,9 @@ static bool look6(struct net_device *dev, const struct vrrpif_vip *vip,
 		}
 	}
 	read_unlock_bh(&idev->lock);
-	spot->routed = len < 128 && !(vip->ip.b[0] == 0xfe &&
-				      (vip->ip.b[1] & 0xc0) == 0x80);
+	/* fe80::/64 is there on every interface but the router's own */
+	link_local = vip->ip.b[0] == 0xfe && (vip->ip.b[1] & 0xc0) == 0x80;
+	spot->routed = len < 128 && (!link_local || vrrpif_device_is(dev));
 	spot->prefix_len = len;
 	spot->prefix = vrrpif_ip_mask(&vip->ip, len);
 	return true;

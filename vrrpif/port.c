@@ -93,13 +93,17 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	moved = port->owner != s.owner && router->group.main == m;
 	port->owner = s.owner;
 	if (reason) {
-		/* to say goodbye the old primary address is still the one */
 		vrrpif_elect_stop(&router->group, m, reason, can_send(dev),
 				  ctx.now, &ctx.act);
-		m->fsm.primary = s.primary;
+		/* goodbye has to be said with the old primary address */
+		vrrpif_router_end(router, &ctx);
+		vrrpif_router_begin(router, &ctx);
+		vrrpif_elect_set_primary(&router->group, m, &s.primary,
+					 ctx.now);
 		m->fsm.priority = priority;
 	} else {
-		m->fsm.primary = s.primary;
+		vrrpif_elect_set_primary(&router->group, m, &s.primary,
+					 ctx.now);
 		vrrpif_elect_set_priority(&router->group, m, priority,
 					  ctx.now, &ctx.act);
 		vrrpif_elect_start(&router->group, m, ctx.now, &ctx.act);

@@ -105,7 +105,11 @@ static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
 	const char *odd = NULL;
 
 	vrrpif_router_begin(router, &ctx);
-	if (!verdict)
+	/* of a version not spoken: what else is wrong with it does not matter */
+	if (verdict > VRRPIF_ADV_VERSION &&
+	    !vrrpif_version_has(router->cfg.version, adv->version))
+		verdict = VRRPIF_ADV_VERSION;
+	else if (!verdict)
 		verdict = vrrpif_version_admit(&port->hearing,
 					       router->cfg.version,
 					       router->cfg.interval_us, adv,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "elect.h"
 
+/* So many advertisements in a row are not lost by accident: RFC 9568 6.1. */
+#define MISSED	3
+
 static void act(struct vrrpif_actions *out, enum vrrpif_do what,
 		struct vrrpif_member *m, u8 old)
 {
@@ -17,22 +20,24 @@ static void act(struct vrrpif_actions *out, enum vrrpif_do what,
 	a->reason = m ? m->fsm.reason : 0;
 }
 
-static void set_main(struct vrrpif_group *g, struct vrrpif_member *m,
-		     struct vrrpif_actions *out)
+/* What was heard before says nothing about main, which is new: rule 3. */
+static void forget(struct vrrpif_group *g)
 {
 	u8 i;
 
-	if (g->main == m)
-		return;
-	g->main = m;
-	act(out, VRRPIF_DO_MAIN, m, 0);
-	if (!m)
-		return;
-	/* what was heard before says nothing about the new main: rule 3 */
 	for (i = 0; i < g->count; i++) {
 		g->member[i]->heard = false;
-		g->member[i]->heard_main = false;
+		g->member[i]->seen = g->main->fsm.sent;
 	}
+}
+
+static void set_main(struct vrrpif_group *g, struct vrrpif_member *m,
+		     struct vrrpif_actions *out)
+{
+	g->main = m;
+	act(out, VRRPIF_DO_MAIN, m, 0);
+	if (m)
+		forget(g);
 }
 
 static bool better(const struct vrrpif_member *a, const struct vrrpif_member *b)
@@ -83,7 +88,7 @@ static void activate(struct vrrpif_group *g, struct vrrpif_member *m,
 {
 	u8 old = m->fsm.state;
 
-	if (g->arbitration && g->main && g->main != m)
+	if (g->arbitration && g->main)
 		yield(g->main, VRRPIF_REASON_REPLACED, now, out);
 	vrrpif_fsm_activate(&m->fsm, reason, now);
 	act(out, VRRPIF_DO_STATE, m, old);
@@ -112,55 +117,96 @@ static void raise_level(struct vrrpif_member *m, u64 now)
 	m->hold_ns = now + wait;
 }
 
-/*
- * May @m take the role from its sibling, which is main? Silence counts only
- * from a port that has heard something since that sibling became main.
- */
-static bool may_replace(struct vrrpif_member *m, u64 now)
+/* So many advertisements main sent that @m did not hear. */
+static u32 missed(const struct vrrpif_group *g, const struct vrrpif_member *m)
 {
-	if (!m->heard) {
-		vrrpif_fsm_refuse(&m->fsm, now + vrrpif_fsm_down(&m->fsm));
+	return g->main->fsm.sent - m->seen;
+}
+
+/*
+ * When a port that waits claims again: its backoff may be long, but if main
+ * goes meanwhile it is to be there.
+ */
+static u64 retry(const struct vrrpif_member *m, u64 now)
+{
+	u64 until = now + vrrpif_fsm_down(&m->fsm);
+
+	return m->hold_ns > now && m->hold_ns < until ? m->hold_ns : until;
+}
+
+/*
+ * May @m take the role from its sibling, which is main? For silence: it has
+ * heard something since that sibling became main, and the sibling did send;
+ * if it did not, this machine stood still. For its better priority: the
+ * sibling is what it hears.
+ */
+static bool may_replace(const struct vrrpif_group *g, struct vrrpif_member *m,
+			enum vrrpif_reason reason, u64 now)
+{
+	if (!m->heard || now < m->hold_ns) {
+		vrrpif_fsm_refuse(&m->fsm, retry(m, now));
 		return false;
 	}
-	if (now < m->hold_ns) {
-		vrrpif_fsm_refuse(&m->fsm, m->hold_ns);
-		return false;
-	}
-	return true;
+	if (reason == VRRPIF_REASON_PREEMPTED ?
+		    missed(g, m) < MISSED && better(m, g->main) :
+		    missed(g, m) >= MISSED)
+		return true;
+	vrrpif_fsm_refuse(&m->fsm, now + m->fsm.active_interval_ns);
+	return false;
+}
+
+/* When an active router that @s heard, and @m did not, is silent; or 0. */
+static u64 heard_until(const struct vrrpif_member *s,
+		       const struct vrrpif_member *m, bool preempt)
+{
+	const struct vrrpif_fsm *f = &s->fsm;
+
+	if (f->state != VRRPIF_STATE_BACKUP || !f->heard_priority)
+		return 0;
+	if (!vrrpif_ip_cmp(&f->heard_source, &m->fsm.heard_source) &&
+	    (preempt || f->heard_ns <= m->fsm.heard_ns))
+		return 0;
+	return f->heard_ns + MISSED * f->heard_interval_ns;
 }
 
 /*
  * No port here is main, so an active router elsewhere on the LAN was being
- * watched. A sibling that heard it (much) later than @m knows better: the
- * path of @m is broken. "Much" is what one lost packet does not explain.
+ * watched. A sibling that heard it later than @m knows better; if it heard it
+ * much later, more than one lost packet explains, the path of @m is broken.
+ * And when siblings hear different active routers the LAN has come apart: each
+ * part is served, and taking one would mean to leave it for the other again.
  */
 static bool may_succeed(const struct vrrpif_group *g, struct vrrpif_member *m,
-			u64 now)
+			enum vrrpif_reason reason, u64 now)
 {
-	u64 interval = m->fsm.active_interval_ns;
-	u64 margin = interval + interval / 2;
+	bool preempt = reason == VRRPIF_REASON_PREEMPTED;
+	u64 interval = m->fsm.active_interval_ns, until;
 	u8 i;
 
+	if (preempt && now < m->hold_ns) {
+		vrrpif_fsm_refuse(&m->fsm, retry(m, now));
+		return false;
+	}
 	for (i = 0; i < g->count; i++) {
 		struct vrrpif_member *s = g->member[i];
 
-		if (s == m || s->fsm.state != VRRPIF_STATE_BACKUP || !s->heard)
+		if (s == m)
 			continue;
-		if (s->fsm.heard_ns > m->fsm.heard_ns + margin) {
-			/* take its word, this time and for the next */
-			m->heard = false;
-			m->fsm.heard_ns = s->fsm.heard_ns;
-			vrrpif_fsm_refuse(&m->fsm, s->fsm.heard_ns +
-						   vrrpif_fsm_down(&m->fsm));
-			if (m->fsm.deadline_ns <= now)
-				vrrpif_fsm_refuse(&m->fsm, now + interval);
-			return false;
-		}
-		if (!m->heard) {
+		until = heard_until(s, m, preempt);
+		if (now < until) {
+			if (s->fsm.heard_ns >
+			    m->fsm.heard_ns + interval + interval / 2)
+				m->heard = false;
+			until += vrrpif_fsm_skew(&m->fsm);
+		} else if (!m->heard && s->heard) {
 			/* it hears: let it claim by its own timer */
-			vrrpif_fsm_refuse(&m->fsm, now + interval);
-			return false;
+			until = now + interval;
+		} else {
+			continue;
 		}
+		vrrpif_fsm_refuse(&m->fsm, until < now + interval ?
+						   until : now + interval);
+		return false;
 	}
 	return true;
 }
@@ -170,9 +216,10 @@ static void claim(struct vrrpif_group *g, struct vrrpif_member *m,
 		  struct vrrpif_actions *out)
 {
 	if (g->arbitration && reason != VRRPIF_REASON_OWNER) {
-		if (g->main ? !may_replace(m, now) : !may_succeed(g, m, now))
+		if (g->main ? !may_replace(g, m, reason, now) :
+			      !may_succeed(g, m, reason, now))
 			return;
-		if (g->main && reason == VRRPIF_REASON_TIMEOUT)
+		if (g->main && reason != VRRPIF_REASON_PREEMPTED)
 			raise_level(g->main, now);
 	}
 	activate(g, m, reason, now, out);
@@ -193,6 +240,33 @@ bool vrrpif_elect_add(struct vrrpif_group *g, struct vrrpif_member *m)
 	return true;
 }
 
+/*
+ * What @m has sent may be under way for up to an interval. It must not be
+ * taken for another router's when the address tells no more whose it was.
+ */
+static void remember(struct vrrpif_group *g, const struct vrrpif_member *m,
+		     u64 now)
+{
+	g->gone = m->fsm.primary;
+	g->gone_ns = now + m->fsm.interval_ns;
+}
+
+/**
+ * vrrpif_elect_set_primary() - change the primary address of a port
+ * @g: router
+ * @m: port
+ * @primary: new one, all zero for none
+ * @now: time
+ */
+void vrrpif_elect_set_primary(struct vrrpif_group *g, struct vrrpif_member *m,
+			      const struct vrrpif_ip *primary, u64 now)
+{
+	if (!vrrpif_ip_cmp(&m->fsm.primary, primary))
+		return;
+	remember(g, m, now);
+	m->fsm.primary = *primary;
+}
+
 /**
  * vrrpif_elect_remove() - take a port out
  * @g: router
@@ -207,6 +281,7 @@ void vrrpif_elect_remove(struct vrrpif_group *g, struct vrrpif_member *m,
 	u8 i;
 
 	vrrpif_elect_stop(g, m, VRRPIF_REASON_REMOVED, resign, now, out);
+	remember(g, m, now);
 	for (i = 0; i < g->count && g->member[i] != m; i++)
 		;
 	if (i == g->count)
@@ -222,7 +297,7 @@ static void start(struct vrrpif_group *g, struct vrrpif_member *m, u64 now,
 	enum vrrpif_fsm_act a = vrrpif_fsm_start(&m->fsm, now);
 
 	m->heard = false;
-	m->heard_main = false;
+	m->seen = g->main ? g->main->fsm.sent : 0;
 	act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_INITIALIZE);
 	if (a == VRRPIF_FSM_CLAIM)
 		claim(g, m, VRRPIF_REASON_OWNER, now, out);
@@ -325,31 +400,42 @@ static struct vrrpif_member *find_source(const struct vrrpif_group *g,
 	return NULL;
 }
 
+/* The backoff of every port lasts until @until at least. */
+static void wait_all(struct vrrpif_group *g, u64 until)
+{
+	u8 i;
+
+	for (i = 0; i < g->count; i++)
+		if (g->member[i]->hold_ns < until)
+			g->member[i]->hold_ns = until;
+}
+
 /*
  * @m, a backup, heard another router while its sibling is main. If the
- * sibling were well it would have heard it too: it loses against a better
- * one, and it loses when nobody on the LAN has heard of it for a down
- * interval although @m did before (rule 3).
+ * sibling were well they would hear each other: it loses against a better
+ * one, and it loses against any when @m hears nothing of it (rule 3). In the
+ * second case nobody here preempts the other router until it is known whether
+ * there is one more where the sibling is.
  */
 static void hear_for_main(struct vrrpif_group *g, struct vrrpif_member *m,
 			  const struct vrrpif_adv *adv, u64 now,
 			  struct vrrpif_actions *out)
 {
 	struct vrrpif_member *main = g->main;
-	bool beaten, lost;
+	bool beaten;
 
 	if (!main || main == m || m->fsm.state != VRRPIF_STATE_BACKUP ||
 	    !adv->priority)
 		return;
 	beaten = vrrpif_fsm_beats(adv->priority, &adv->source, &main->fsm);
-	lost = m->heard_main &&
-	       now - m->main_heard_ns > vrrpif_fsm_down(&m->fsm);
-	if (!beaten && !lost)
+	if (!beaten && missed(g, m) <= MISSED)
 		return;
 	yield(main, beaten ? VRRPIF_REASON_BETTER_HEARD :
 			     VRRPIF_REASON_REPLACED, now, out);
-	if (!beaten)
+	if (!beaten) {
 		raise_level(main, now);
+		wait_all(g, now + 2 * vrrpif_fsm_down(&m->fsm));
+	}
 	main->heard = false;
 	set_main(g, NULL, out);
 }
@@ -371,12 +457,14 @@ void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 	/* its own, reflected by the LAN */
 	if (from == m)
 		return;
+	if (!from && now < g->gone_ns &&
+	    !vrrpif_ip_cmp(&adv->source, &g->gone))
+		return;
 	if (g->arbitration && from) {
 		/* under way since before the role moved: speaks of the past */
 		if (from != g->main)
 			return;
-		m->heard_main = true;
-		m->main_heard_ns = now;
+		m->seen = from->fsm.sent;
 	}
 	if (m->fsm.state != VRRPIF_STATE_INITIALIZE)
 		m->heard = true;
@@ -463,15 +551,31 @@ void vrrpif_elect_set_arbitration(struct vrrpif_group *g, bool on, u64 now,
 {
 	u8 i;
 
-	g->arbitration = on;
-	if (!on)
+	if (g->arbitration == on)
 		return;
+	g->arbitration = on;
+	if (!on || !g->main)
+		return;
+	forget(g);
 	for (i = 0; i < g->count; i++) {
 		struct vrrpif_member *m = g->member[i];
 
 		if (m != g->main && m->fsm.state == VRRPIF_STATE_ACTIVE)
 			yield(m, VRRPIF_REASON_REPLACED, now, out);
 	}
+}
+
+/**
+ * vrrpif_elect_is_sibling() - was it sent by a port of this router?
+ * @g: router
+ * @source: source of an advertisement
+ *
+ * Return: whether it is the primary address of one.
+ */
+bool vrrpif_elect_is_sibling(const struct vrrpif_group *g,
+			     const struct vrrpif_ip *source)
+{
+	return find_source(g, source);
 }
 
 /**

@@ -29,8 +29,7 @@
  * struct vrrpif_member - a port, as arbitration sees it
  * @fsm: its state machine
  * @heard: heard an advertisement since the main role moved (rule 3)
- * @heard_main: heard one of the sibling that is main now
- * @main_heard_ns: when it did so last
+ * @seen: what the sibling that is main had sent when it was heard last
  * @level: how often it was replaced for silence, of late (rule 5)
  * @hold_ns: end of its backoff
  * @replaced_ns: when it was replaced for silence last
@@ -38,9 +37,8 @@
 struct vrrpif_member {
 	struct vrrpif_fsm fsm;
 	bool heard;
-	bool heard_main;
 	u8 level;
-	u64 main_heard_ns;
+	u32 seen;
 	u64 hold_ns;
 	u64 replaced_ns;
 };
@@ -49,6 +47,8 @@ struct vrrpif_member {
  * struct vrrpif_group - the ports of one router
  * @member: the ports, without gaps
  * @main: the active port; with @arbitration off the best of several
+ * @gone: primary address of a port that was removed or has another one now
+ * @gone_ns: until when advertisements from @gone are still under way
  * @count: number of @member
  * @arbitration: whether rules 1 to 6 hold; without them each port is a bare
  *	RFC 9568 state machine
@@ -56,6 +56,8 @@ struct vrrpif_member {
 struct vrrpif_group {
 	struct vrrpif_member *member[VRRPIF_PORT_MAX];
 	struct vrrpif_member *main;
+	struct vrrpif_ip gone;
+	u64 gone_ns;
 	u8 count;
 	bool arbitration;
 };
@@ -116,6 +118,8 @@ void vrrpif_elect_timer(struct vrrpif_group *g, struct vrrpif_member *m,
 void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 		       const struct vrrpif_adv *adv, u64 now,
 		       struct vrrpif_actions *out);
+void vrrpif_elect_set_primary(struct vrrpif_group *g, struct vrrpif_member *m,
+			      const struct vrrpif_ip *primary, u64 now);
 void vrrpif_elect_set_priority(struct vrrpif_group *g, struct vrrpif_member *m,
 			       u8 priority, u64 now,
 			       struct vrrpif_actions *out);
@@ -123,6 +127,8 @@ void vrrpif_elect_set_interval(struct vrrpif_group *g, u64 interval_ns,
 			       u64 now, struct vrrpif_actions *out);
 void vrrpif_elect_set_arbitration(struct vrrpif_group *g, bool on, u64 now,
 				  struct vrrpif_actions *out);
+bool vrrpif_elect_is_sibling(const struct vrrpif_group *g,
+			     const struct vrrpif_ip *source);
 bool vrrpif_elect_unheard(const struct vrrpif_group *g,
 			  const struct vrrpif_member *m);
 

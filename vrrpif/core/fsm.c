@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "fsm.h"
 
-/* How often in a row a late timer is given more time: see late(). */
+/* How often in a row a late timer is given more time, and what is late: an
+ * eighth of an interval. See late().
+ */
+#define LATE_SHIFT	3
 #define GRACE_MAX	3
 
 /* An advertisement that could not be sent is tried again this soon. */
@@ -69,6 +72,8 @@ enum vrrpif_fsm_act vrrpif_fsm_start(struct vrrpif_fsm *f, u64 now)
 	f->reason = VRRPIF_REASON_STARTUP;
 	f->active_interval_ns = f->interval_ns;
 	f->heard_ns = now;
+	f->heard_interval_ns = f->interval_ns;
+	f->watched_ns = 0;
 	f->preempt_ns = now + f->preempt_delay_ns;
 	watch(f, now);
 	return f->priority == VRRPIF_PRIO_OWNER ? VRRPIF_FSM_CLAIM :
@@ -90,23 +95,26 @@ void vrrpif_fsm_stop(struct vrrpif_fsm *f, enum vrrpif_reason reason)
 }
 
 /*
- * A timer that fired more than an interval late was not served, and neither
- * were the packets that would have restarted it. They are being served now;
- * what was not looked at is not silence.
+ * A timer that fired late was not served, and neither were the packets that
+ * would have restarted it. They are being served now, perhaps by another CPU;
+ * what was not looked at is not silence. After more than an interval some may
+ * have been dropped: then the next one is waited for.
  */
 static bool late(struct vrrpif_fsm *f, u64 now)
 {
-	if (now <= f->deadline_ns + f->active_interval_ns ||
-	    f->graced >= GRACE_MAX)
+	u64 interval = f->active_interval_ns, by = now - f->deadline_ns;
+
+	if (by <= interval >> LATE_SHIFT || f->graced >= GRACE_MAX)
 		return false;
 	f->graced++;
-	f->deadline_ns = now + f->active_interval_ns;
+	f->deadline_ns = now + (by > interval ? interval :
+						interval >> LATE_SHIFT);
 	return true;
 }
 
 static enum vrrpif_reason claim_reason(const struct vrrpif_fsm *f)
 {
-	if (f->heard_ns + vrrpif_fsm_down(f) <= f->deadline_ns)
+	if (f->heard_ns + 3 * f->heard_interval_ns <= f->deadline_ns)
 		return VRRPIF_REASON_TIMEOUT;
 	/* less than that since the last one: it did not restart the timer */
 	return f->heard_priority ? VRRPIF_REASON_PREEMPTED :
@@ -130,6 +138,7 @@ enum vrrpif_fsm_act vrrpif_fsm_timer(struct vrrpif_fsm *f, u64 now,
 		f->deadline_ns += f->interval_ns;
 		if (f->deadline_ns <= now)
 			f->deadline_ns = now + f->interval_ns;
+		f->sent++;
 		return VRRPIF_FSM_ADVERTISE;
 	case VRRPIF_STATE_BACKUP:
 		if (late(f, now))
@@ -139,6 +148,27 @@ enum vrrpif_fsm_act vrrpif_fsm_timer(struct vrrpif_fsm *f, u64 now,
 	}
 	f->deadline_ns = 0;
 	return VRRPIF_FSM_STARTED;
+}
+
+/* A better router, or one that is left alone, was heard: learn its interval. */
+static void follow(struct vrrpif_fsm *f, const struct vrrpif_adv *adv, u64 now)
+{
+	f->active_interval_ns = f->heard_interval_ns;
+	f->watched_source = adv->source;
+	f->watched_ns = now + 3 * f->active_interval_ns;
+	watch(f, now);
+}
+
+/*
+ * Preempt at once? Not while a better router is there too: it will see to it,
+ * or cannot be heard by this worse one, and then it would go on for ever.
+ */
+static bool at_once(const struct vrrpif_fsm *f, const struct vrrpif_adv *adv,
+		    u64 now)
+{
+	return f->preempt == VRRPIF_PREEMPT_IMMEDIATE &&
+	       (now >= f->watched_ns ||
+		!vrrpif_ip_cmp(&adv->source, &f->watched_source));
 }
 
 /* RFC 9568 6.4.2: an advertisement in BACKUP. */
@@ -154,11 +184,10 @@ static enum vrrpif_fsm_act hear_backup(struct vrrpif_fsm *f,
 	if (adv->priority < f->priority && f->preempt != VRRPIF_PREEMPT_OFF &&
 	    now >= f->preempt_ns)
 		/* 6.4.2-10 */
-		return f->preempt == VRRPIF_PREEMPT_IMMEDIATE ?
-			       VRRPIF_FSM_CLAIM : VRRPIF_FSM_NOTHING;
+		return at_once(f, adv, now) ? VRRPIF_FSM_CLAIM :
+					      VRRPIF_FSM_NOTHING;
 	/* 6.4.2-9 */
-	f->active_interval_ns = adv->interval_us * VRRPIF_NSEC_PER_USEC;
-	watch(f, now);
+	follow(f, adv, now);
 	return VRRPIF_FSM_NOTHING;
 }
 
@@ -187,9 +216,7 @@ static enum vrrpif_fsm_act hear_active(struct vrrpif_fsm *f,
 	    vrrpif_fsm_beats(adv->priority, &adv->source, f)) {
 		/* 6.4.3-11 */
 		vrrpif_fsm_yield(f, VRRPIF_REASON_BETTER_HEARD, now);
-		f->active_interval_ns =
-			adv->interval_us * VRRPIF_NSEC_PER_USEC;
-		watch(f, now);
+		follow(f, adv, now);
 		return VRRPIF_FSM_YIELDED;
 	}
 	/* 6.4.3-10 restarts Adver_Timer, 6.4.3-12 does not */
@@ -214,6 +241,7 @@ enum vrrpif_fsm_act vrrpif_fsm_hear(struct vrrpif_fsm *f,
 	f->heard_ns = now;
 	f->heard_priority = adv->priority;
 	f->heard_source = adv->source;
+	f->heard_interval_ns = adv->interval_us * VRRPIF_NSEC_PER_USEC;
 	if (f->state == VRRPIF_STATE_ACTIVE)
 		return hear_active(f, adv, now);
 	return hear_backup(f, adv, now);

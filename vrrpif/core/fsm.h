@@ -43,7 +43,11 @@
  * @reason: &enum vrrpif_reason of the last change of @state
  * @graced: the fired timer was late, and given more time already
  * @heard_priority: of the last advertisement heard
- * @heard_source: sender of it
+ * @sent: how often Adver_Timer fired
+ * @heard_source: sender of the last advertisement heard
+ * @heard_interval_ns: interval in it
+ * @watched_source: the better router whose advertisements restart the timer
+ * @watched_ns: until when it is taken to be there
  * @active_interval_ns: Active_Adver_Interval
  * @deadline_ns: when the timer fires; 0 when none runs
  * @heard_ns: when an advertisement was heard last, at first the start
@@ -66,7 +70,11 @@ struct vrrpif_fsm {
 	u8 reason;
 	u8 graced;
 	u8 heard_priority;
+	u32 sent;
 	struct vrrpif_ip heard_source;
+	u64 heard_interval_ns;
+	struct vrrpif_ip watched_source;
+	u64 watched_ns;
 	u64 active_interval_ns;
 	u64 deadline_ns;
 	u64 heard_ns;
