@@ -117,7 +117,8 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 static int refuse(const struct net_device *dev,
 		  struct netlink_ext_ack *extack)
 {
-	if (dev->type != ARPHRD_ETHER || dev->flags & IFF_LOOPBACK) {
+	if (dev->type != ARPHRD_ETHER || dev->flags & IFF_LOOPBACK ||
+	    netif_is_l3_master(dev)) {
 		NL_SET_ERR_MSG(extack, "not an Ethernet interface");
 		return -EINVAL;
 	}
