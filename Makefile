@@ -59,10 +59,6 @@ style:
 		selftests/style/run
 
 demo:
-	$(Q)$(vm)/deps demo
-	$(Q)$(vm)/kernel fetch $(KERNEL) > /dev/null
-	$(Q)$(MAKE) --no-print-directory modules tools KVER=$(KERNEL)
-	$(Q)$(MAKE) --no-print-directory -s -C selftests all
 	$(Q)selftests/demo/run
 
 regen:
