@@ -15,6 +15,7 @@
 events=()	# "MS ROUTER: EVENT"
 events_next=0
 events_fd=''
+events_part=''
 
 # events_start NAME
 events_start() {
@@ -40,12 +41,17 @@ event_time() {
 	[ "$event_ms" -le $((now + day / 2)) ] || event_ms=$((event_ms - day))
 }
 
-# one more line, if there is one within MS
+# one more line, if there is one within MS; half a line is kept for later
 event_read() {
 	local line wait
 
 	printf -v wait '%d.%03d' $(($1 / 1000)) $(($1 % 1000))
-	IFS= read -r -t "$wait" -u "$events_fd" line || return 1
+	if ! IFS= read -r -t "$wait" -u "$events_fd" line; then
+		events_part+=$line
+		return 1
+	fi
+	line=$events_part$line
+	events_part=''
 	event_time "$line"
 	events+=("$event_ms ${line#*] }")
 }

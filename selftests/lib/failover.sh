@@ -21,7 +21,8 @@ largest() {
 # expect NAME ACTUAL RELATION EXPECTED: for conditions that should say what
 # they found when they fail
 expect() {
-	if ! [ "$2" "$3" "$4" ]; then
+	# shellcheck disable=SC1009,SC1072,SC1073	# the operator is a parameter
+	if ! test "$2" "$3" "$4"; then
 		ktap_why="${ktap_why:+$ktap_why; }$1 is $2, not $3 $4"
 		ktap_diag "$1 is $2, not $3 $4"
 		return 1

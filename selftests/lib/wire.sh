@@ -17,7 +17,7 @@
 SLACK=500
 
 wire_us=() wire_src=() wire_prio=() wire_vrid=() wire_list=() wire_news=0
-wire_part=''
+wire_part='' wire_when=''
 
 # wire_start NAME DEV: one wire at a time
 wire_start() {
@@ -45,18 +45,19 @@ wire_stop() {
 }
 
 # wire_poll: into the arrays what came since the last time. With -v tcpdump
-# writes two lines a packet, the second is indented.
+# writes two lines a packet, the second is indented; the first may have come
+# with the call before.
 wire_poll() {
-	local line re when
+	local line re
 
 	re='([0-9.]+) > 224\.0\.0\.18: .*vrid ([0-9]+), prio ([0-9]+), (.*)'
 	while IFS= read -r -u "$wire_fd" line || wire_incomplete; do
 		line=$wire_part$line
 		wire_part=''
 		if [[ $line =~ ^([0-9]+)\.([0-9]+)\ IP ]]; then
-			when=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
+			wire_when=${BASH_REMATCH[1]}${BASH_REMATCH[2]}
 		elif [[ $line =~ $re ]]; then
-			wire_us+=("$when")
+			wire_us+=("$wire_when")
 			wire_src+=("${BASH_REMATCH[1]}")
 			wire_vrid+=("${BASH_REMATCH[2]}")
 			wire_prio+=("${BASH_REMATCH[3]}")
@@ -163,11 +164,14 @@ down() {
 
 # --- forging, with net/forge.py: its words are explained there
 
+# forge_start NAME DEV: one forger at a time
 forge_start() {
 	need_cmd python3
 	mkfifo "$tmp/forge-in" "$tmp/forge-out"
-	ns_bg "$1" python3 -I -S "$VRRPIF_TOP/selftests/net/forge.py" "$2" \
-		< "$tmp/forge-in" > "$tmp/forge-out" 2> "$tmp/forge.err"
+	ip netns exec "${!1}" python3 -I -S \
+		"$VRRPIF_TOP/selftests/net/forge.py" "$2" \
+		< "$tmp/forge-in" > "$tmp/forge-out" 2> "$tmp/forge.err" &
+	defer stop_bg $!
 	exec {forge_in}> "$tmp/forge-in" {forge_out}< "$tmp/forge-out"
 	forge_answer
 }
@@ -179,6 +183,7 @@ forge_answer() {
 	[ "$line" = . ] || ktap_bail "forge.py: $line $(< "$tmp/forge.err")"
 }
 
+# forge WORDS...: done when it returns
 forge() {
 	printf '%s\n' "$*" >&"$forge_in"
 	forge_answer

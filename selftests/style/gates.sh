@@ -91,7 +91,9 @@ run_checkpatch() {
 # userspace has the C library's types, strings and printf formats, not the
 # kernel's
 userspace=PREFER_KERNEL_TYPES,EMBEDDED_FUNCTION_NAME,CAMELCASE,STRCPY
-userspace+=,PREFER_DEFINED_ATTRIBUTE_MACRO
+userspace+=,PREFER_DEFINED_ATTRIBUTE_MACRO,ARRAY_SIZE,MACRO_ARG_REUSE
+# hex of packets is one string, and a test macro is a test program
+userspace+=,SPLIT_STRING,MISSING_SPACE,MACRO_WITH_FLOW_CONTROL
 
 # base.h is where the core's names for types come from
 gate_checkpatch_module() {
@@ -106,8 +108,14 @@ gate_checkpatch_tools() {
 	run_checkpatch "$userspace" 'tools/*.[ch]'
 }
 
+# tests may be laid out for their tables
 gate_checkpatch_selftests() {
-	run_checkpatch "$userspace" 'selftests/*.[ch]'
+	run_checkpatch "$userspace,MULTIPLE_ASSIGNMENTS,PARENTHESIS_ALIGNMENT,"\
+"BRACES,LONG_LINE_STRING,SPACING,LEADING_SPACE" 'selftests/*.[ch]'
+}
+
+gate_conformance() {
+	Documentation/check-conformance
 }
 
 # the core must not know whether it is in a kernel

@@ -123,6 +123,22 @@ static u32 missed(const struct vrrpif_group *g, const struct vrrpif_member *m)
 	return g->main->fsm.sent - m->seen;
 }
 
+/* Does another backup hear main? Then main is well, and so is its path. */
+static bool witnessed(const struct vrrpif_group *g,
+		      const struct vrrpif_member *m)
+{
+	u8 i;
+
+	for (i = 0; i < g->count; i++) {
+		const struct vrrpif_member *s = g->member[i];
+
+		if (s != m && s->fsm.state == VRRPIF_STATE_BACKUP && s->heard &&
+		    missed(g, s) < MISSED)
+			return true;
+	}
+	return false;
+}
+
 /*
  * When a port that waits claims again: its backoff may be long, but if main
  * goes meanwhile it is to be there.
@@ -136,9 +152,9 @@ static u64 retry(const struct vrrpif_member *m, u64 now)
 
 /*
  * May @m take the role from its sibling, which is main? For silence: it has
- * heard something since that sibling became main, and the sibling did send;
- * if it did not, this machine stood still. For its better priority: the
- * sibling is what it hears.
+ * heard something since that sibling became main, nobody else here hears it
+ * now, and it did send; if it did not, this machine stood still. To preempt a
+ * worse router: it is better than the sibling, too.
  */
 static bool may_replace(const struct vrrpif_group *g, struct vrrpif_member *m,
 			enum vrrpif_reason reason, u64 now)
@@ -147,10 +163,17 @@ static bool may_replace(const struct vrrpif_group *g, struct vrrpif_member *m,
 		vrrpif_fsm_refuse(&m->fsm, retry(m, now));
 		return false;
 	}
-	if (reason == VRRPIF_REASON_PREEMPTED ?
-		    missed(g, m) < MISSED && better(m, g->main) :
-		    missed(g, m) >= MISSED)
+	if (reason == VRRPIF_REASON_PRIORITY_ZERO)
 		return true;
+	if (reason == VRRPIF_REASON_PREEMPTED) {
+		if (better(m, g->main))
+			return true;
+	} else if (missed(g, m) >= MISSED) {
+		if (!witnessed(g, m))
+			return true;
+		/* more than the other one missed, too: its path is broken */
+		m->heard = missed(g, m) == MISSED;
+	}
 	vrrpif_fsm_refuse(&m->fsm, now + m->fsm.active_interval_ns);
 	return false;
 }
@@ -413,9 +436,10 @@ static void wait_all(struct vrrpif_group *g, u64 until)
 /*
  * @m, a backup, heard another router while its sibling is main. If the
  * sibling were well they would hear each other: it loses against a better
- * one, and it loses against any when @m hears nothing of it (rule 3). In the
+ * one, and it loses against any when no port here hears it (rule 3). In the
  * second case nobody here preempts the other router until it is known whether
- * there is one more where the sibling is.
+ * there is one more where the sibling is. If another port hears it, but @m
+ * does not, the LAN has come apart and main serves its part.
  */
 static void hear_for_main(struct vrrpif_group *g, struct vrrpif_member *m,
 			  const struct vrrpif_adv *adv, u64 now,
@@ -428,7 +452,7 @@ static void hear_for_main(struct vrrpif_group *g, struct vrrpif_member *m,
 	    !adv->priority)
 		return;
 	beaten = vrrpif_fsm_beats(adv->priority, &adv->source, &main->fsm);
-	if (!beaten && missed(g, m) <= MISSED)
+	if (missed(g, m) > MISSED ? witnessed(g, m) : !beaten)
 		return;
 	yield(main, beaten ? VRRPIF_REASON_BETTER_HEARD :
 			     VRRPIF_REASON_REPLACED, now, out);
@@ -457,7 +481,7 @@ void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 	/* its own, reflected by the LAN */
 	if (from == m)
 		return;
-	if (!from && now < g->gone_ns &&
+	if (g->arbitration && now < g->gone_ns &&
 	    !vrrpif_ip_cmp(&adv->source, &g->gone))
 		return;
 	if (g->arbitration && from) {

@@ -1,0 +1,141 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# The path of the main interface dies silently: link up, frames vanish. Only
+# the advertisements tell. Interval 100 ms.
+# shellcheck disable=SC2154	# meter[] is meter.sh's
+. "$(dirname "$0")/../lib/common.sh"
+. "$lib_dir/net.sh"
+. "$lib_dir/meter.sh"
+. "$lib_dir/capture.sh"
+. "$lib_dir/vrrp.sh"
+. "$lib_dir/events.sh"
+. "$lib_dir/failover.sh"
+
+RUNS=5
+# Active_Down_Interval of eth1: 3 x 100 ms + (256 - 100) / 256 x 100 ms
+DOWN_MS=360
+SLACK_MS=50
+# longer than backoff remembers: each run is a first one
+CALM_MS=3500
+
+after_ms=() out_ping=() out_udp=()
+
+# when the last advertisement of eth0 arrived on eth1
+last_heard() {
+	local last
+
+	last=$(tcpdump -n -tt -r "$tmp/heard" 2> /dev/null | tail -n 1)
+	last=${last%% *}
+	[ -n "$last" ] || return 1
+	last_ms=$((${last/./} / 1000))
+}
+
+# a process of this machine heard of the change after it happened
+die() {
+	capture_start r1 eth1 "$tmp/heard" ip proto 112 and src 10.0.0.11
+	busywait 5000 last_heard || return 1
+	meter_mark "dead$1"
+	path_dead r1 eth0 both
+	event_wait 5000 'main eth1' || return 1
+	capture_stop "$tmp/heard"
+	last_heard || return 1
+	after_ms+=($((event_ms - last_ms)))
+	meter_flowing 5000 || return 1
+	meter_mark "alive$1"
+	meter_report "dead$1"
+	out_ping+=("${meter[dead$1.ping.outage_us]}")
+	out_udp+=("${meter[dead$1.udp.outage_us]}")
+}
+
+# the old main: backup, and its silence no evidence
+old_main_knows() {
+	expect state "$(port_field r1 eth0 .state)" = backup &&
+		expect reason "$(port_field r1 eth0 .reason)" = replaced &&
+		expect unheard "$(port_field r1 eth0 .unheard)" = true &&
+		expect "unheard of eth1" "$(port_field r1 eth1 .unheard)" = false
+}
+
+# nothing changes while the path stays dead: eth0 hears nothing, and that
+# proves nothing
+stays() {
+	event_none 2000 '*' && settled r1 eth1 && flows_undisturbed "$1" 0
+}
+
+heal() {
+	meter_mark "heal$1"
+	path_heal r1 eth0
+	event_wait 5000 'main eth0' && meter_flowing 5000 &&
+		busywait 5000 settled r1 eth0 || return 1
+	meter_mark "healed$1"
+	flows_undisturbed "heal$1" 2
+}
+
+more_runs() {
+	local i
+
+	for ((i = 2; i <= RUNS; i++)); do
+		die "$i" && busywait 5000 settled r1 eth1 && heal "$i" &&
+			event_none "$CALM_MS" '*' || return 1
+	done
+	ktap_diag "ms from the last advertisement to the change: ${after_ms[*]}"
+	ktap_diag "outage of ping in us: ${out_ping[*]}"
+	ktap_diag "outage of udp in us: ${out_udp[*]}"
+}
+
+# never before Active_Down_Interval is over
+replaced_in_time() {
+	local v
+
+	for v in "${after_ms[@]}"; do
+		expect "ms of silence" "$v" -ge "$DOWN_MS" || return 1
+	done
+	median "${after_ms[@]}"
+	expect "the median in ms" "$median" -le $((DOWN_MS + SLACK_MS))
+}
+
+# one interval more at most: the fault was after the last advertisement
+outage_bounded() {
+	median "$@"
+	ktap_diag "median $median us"
+	expect "the median in us" "$median" -le \
+		$(((DOWN_MS + SLACK_MS + 30) * 1000))
+}
+
+calm() {
+	local before after
+
+	before=$(transitions r1)
+	meter_mark calm
+	event_none 60000 '*' || return 1
+	meter_mark after-calm
+	after=$(transitions r1)
+	expect transitions "$after" = "$before" && flows_undisturbed calm 0
+}
+
+need_cmd tcpdump
+need_module
+need_tool
+topo_up r1
+ktap_plan 11
+
+vr_up r1 200 100 interval 100ms || ktap_bail "cannot configure the router"
+ktap_test "eth0 becomes main" busywait 10000 settled r1 eth0
+events_start r1
+meter_start 10
+meter_flowing 10000 || ktap_bail "no traffic flows through the router"
+
+ktap_test "path dead: eth1 replaces eth0, traffic flows both ways" die 1
+ktap_test "the address is on eth1 alone, one port is active" \
+	busywait 5000 settled r1 eth1
+ktap_test "the old main is backup and unheard" old_main_knows
+ktap_test "nothing changes as long as the path is dead" stays alive1
+ktap_test "healed: eth0 returns, at most 2 packets lost each way" heal 1
+event_none "$CALM_MS" '*' > /dev/null
+ktap_test "and $((RUNS - 1)) times more" more_runs
+[ "${#after_ms[@]}" = "$RUNS" ] || ktap_skip_all "the runs were not completed"
+ktap_test "replaced $DOWN_MS to $((DOWN_MS + SLACK_MS)) ms after the last advertisement" \
+	replaced_in_time
+ktap_test "ping is out for that long at most" outage_bounded "${out_ping[@]}"
+ktap_test "udp is out for that long at most" outage_bounded "${out_udp[@]}"
+ktap_test "nothing flaps and nothing is lost in the following 60 s" calm
+ktap_finish

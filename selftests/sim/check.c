@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What must hold when the faults have come to rest and the bound has passed.
+ * Two ports hear each other when they are in the same segment; a port that is
+ * cut off is a segment of its own.
+ */
+#include "sim.h"
+
+/*
+ * Whether the end of a plan can be judged. Rule 4 is not there yet: of a port
+ * that is deaf or mute for ever, rules 1, 2, 3 and 5 do not say who should
+ * have the role; and endless loss never comes to rest.
+ */
+bool check_weighable(const struct plan *plan)
+{
+	u8 i;
+
+	for (i = 0; i < plan->faults; i++) {
+		const struct fault *f = &plan->fault[i];
+
+		if (!f->length && (f->kind == F_MUTE || f->kind == F_DEAF ||
+				   f->kind == F_LOSS))
+			return false;
+	}
+	return true;
+}
+
+/* The longest Active_Down_Interval of a plan, slow clocks included. */
+u64 check_down(const struct plan *plan)
+{
+	u64 most = 0, down;
+	u8 i;
+
+	for (i = 0; i < plan->routers; i++) {
+		const struct router_plan *r = &plan->router[i];
+
+		down = 3 * r->interval +
+		       (plan->version == 2 ? SEC : r->interval);
+		if (down > most)
+			most = down;
+	}
+	for (i = 0; i < plan->faults; i++)
+		if (plan->fault[i].kind == F_INTERVAL &&
+		    plan->fault[i].amount > 100)
+			return most * plan->fault[i].amount / 100 * 51 / 50;
+	return most * 51 / 50;
+}
+
+static bool cut(const struct world *w, u8 port)
+{
+	return w->port[port].no_tx && w->port[port].no_rx;
+}
+
+static bool active(const struct world *w, u8 port)
+{
+	return host_usable(w, port) &&
+	       w->port[port].m.fsm.state == VRRPIF_STATE_ACTIVE;
+}
+
+static bool hear_each_other(const struct world *w, u8 a, u8 b)
+{
+	if (a == b)
+		return true;
+	return !cut(w, a) && !cut(w, b) &&
+	       w->port[a].segment == w->port[b].segment;
+}
+
+/* Ports that arbitration holds together. */
+static bool siblings(const struct world *w, u8 a, u8 b)
+{
+	return a != b && a / ROUTER_PORTS == b / ROUTER_PORTS &&
+	       w->plan->router[a / ROUTER_PORTS].arbitration;
+}
+
+static bool better(const struct world *w, u8 a, u8 b)
+{
+	const struct vrrpif_fsm *f = &w->port[a].m.fsm;
+
+	return vrrpif_fsm_beats(f->priority, &f->primary, &w->port[b].m.fsm);
+}
+
+/*
+ * Whether @port leaves its segment to others because of its siblings: one of
+ * them is active in another segment, or hears an active port there. To the
+ * router @port looks cut off, or, if it hears another active port itself, the
+ * LAN has come apart and each part is served.
+ */
+static bool excused(const struct world *w, u8 port)
+{
+	u8 s, a;
+
+	for (s = 0; s < PORTS_MAX; s++) {
+		if (!siblings(w, port, s) || !host_usable(w, s) ||
+		    hear_each_other(w, port, s))
+			continue;
+		if (active(w, s))
+			return true;
+		for (a = 0; a < PORTS_MAX; a++)
+			if (a != s && active(w, a) &&
+			    hear_each_other(w, s, a))
+				return true;
+	}
+	return false;
+}
+
+/* Nobody is active in the segment of @port: is there a reason? */
+static void check_nobody(struct world *w, u8 port)
+{
+	u8 i;
+
+	for (i = 0; i < PORTS_MAX; i++)
+		if (host_usable(w, i) && hear_each_other(w, port, i) &&
+		    !excused(w, i)) {
+			world_fail(w, "nobody is active, %s could be",
+				   port_name(w, i));
+			return;
+		}
+}
+
+static void check_best(struct world *w, u8 port)
+{
+	u8 i;
+
+	for (i = 0; i < PORTS_MAX; i++) {
+		if (i == port || !host_usable(w, i) ||
+		    !hear_each_other(w, port, i))
+			continue;
+		if (active(w, i)) {
+			world_fail(w, "%s and %s are both active",
+				   port_name(w, port), port_name(w, i));
+			return;
+		}
+		if (better(w, i, port) &&
+		    w->port[i].m.fsm.priority != w->port[port].m.fsm.priority &&
+		    w->plan->router[i / ROUTER_PORTS].preempt !=
+			    VRRPIF_PREEMPT_OFF &&
+		    !excused(w, i)) {
+			world_fail(w, "%s is active, %s is better",
+				   port_name(w, port), port_name(w, i));
+			return;
+		}
+	}
+}
+
+/* The role is on a dead path: is there a live one the router knows of? */
+static void check_path(struct world *w, u8 port)
+{
+	u8 i;
+
+	for (i = 0; i < PORTS_MAX; i++)
+		if (siblings(w, port, i) && host_usable(w, i) && !cut(w, i) &&
+		    w->port[i].fresh) {
+			world_fail(w, "%s is main and cut off, %s is alive",
+				   port_name(w, port), port_name(w, i));
+			return;
+		}
+}
+
+void check_settled(struct world *w)
+{
+	u8 i, j;
+
+	for (i = 0; i < PORTS_MAX && !w->failure[0]; i++) {
+		if (!host_usable(w, i))
+			continue;
+		if (active(w, i)) {
+			check_best(w, i);
+			if (cut(w, i))
+				check_path(w, i);
+			continue;
+		}
+		for (j = 0; j < PORTS_MAX; j++)
+			if (active(w, j) && hear_each_other(w, i, j))
+				break;
+		if (j == PORTS_MAX)
+			check_nobody(w, i);
+	}
+}

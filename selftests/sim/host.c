@@ -1,0 +1,417 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A machine: does for the core what the module does. It owns the clock, the
+ * timers and the interfaces, and performs what the core decided.
+ */
+#include "sim.h"
+
+static const char *const state_name[] = { "initialize", "backup", "active" };
+
+static const char *const reason_name[] = {
+	"none", "startup", "owner", "priority 0", "timeout", "preempted",
+	"hand-over", "better heard", "replaced", "carrier", "admin down",
+	"no address", "removed",
+};
+
+u64 host_clock(const struct world *w, u8 router)
+{
+	const struct router_plan *r = &w->plan->router[router];
+
+	return r->epoch + w->now + (u64)((int64_t)w->now * r->ppm / 1000000);
+}
+
+/* When the clock of @router shows @local, or now. */
+static u64 world_time(const struct world *w, u8 router, u64 local)
+{
+	const struct router_plan *r = &w->plan->router[router];
+	int64_t x = (int64_t)(local - r->epoch), t;
+
+	t = x - x / (1000000 + r->ppm) * r->ppm -
+	    x % (1000000 + r->ppm) * r->ppm / (1000000 + r->ppm);
+	while (t + t * r->ppm / 1000000 > x)
+		t--;
+	while (t + t * r->ppm / 1000000 < x)
+		t++;
+	return t < (int64_t)w->now ? w->now : (u64)t;
+}
+
+static void set_timers(struct world *w, u8 router)
+{
+	u8 i, id;
+
+	if (w->router[router].paused)
+		return;
+	for (i = 0; i < ROUTER_PORTS; i++) {
+		struct port *p = &w->port[id = router * ROUTER_PORTS + i];
+		struct event *e;
+
+		if (!p->present || p->armed == p->m.fsm.deadline_ns)
+			continue;
+		p->armed = p->m.fsm.deadline_ns;
+		p->gen++;
+		if (!p->armed)
+			continue;
+		e = queue_add(w->queue, world_time(w, router, p->armed),
+			      prng_next(&w->rng));
+		e->type = EV_TIMER;
+		e->port = id;
+		e->gen = p->gen;
+	}
+}
+
+static void advertise(struct world *w, struct port *p, u8 priority, u64 now)
+{
+	if (prng_percent(&w->rng, p->nobuf)) {
+		world_say(w, 1, "%s cannot send", port_name(w, port_id(w, p)));
+		vrrpif_fsm_unsent(&p->m.fsm, now);
+		return;
+	}
+	lan_send(w, port_id(w, p), priority);
+}
+
+static void changed(struct world *w, const struct vrrpif_action *a)
+{
+	struct port *p = port_of(a->member);
+
+	world_say(w, 1, "%s %s -> %s (%s)", port_name(w, port_id(w, p)),
+		  state_name[a->old], state_name[a->state],
+		  reason_name[a->reason]);
+	p->since = w->now;
+	w->changes++;
+}
+
+static void moved(struct world *w, u8 router, struct vrrpif_member *m)
+{
+	struct router *r = &w->router[router];
+	u8 i;
+
+	world_say(w, 1, "r%u main: %s", router,
+		  m ? port_name(w, port_id(w, port_of(m))) : "none");
+	if (m && m != r->last) {
+		r->last = m;
+		r->moves++;
+	}
+	for (i = 0; m && i < ROUTER_PORTS; i++)
+		w->port[router * ROUTER_PORTS + i].fresh = false;
+}
+
+/* What holds after every event, whatever goes wrong. */
+static void check(struct world *w, u8 router, u64 now)
+{
+	const struct vrrpif_group *g = &w->router[router].group;
+	unsigned int i, active = 0;
+
+	for (i = 0; i < g->count; i++) {
+		const struct vrrpif_fsm *f = &g->member[i]->fsm;
+		const char *name = port_name(w, port_id(w,
+						port_of(g->member[i])));
+		u64 most = now + 65 * vrrpif_fsm_down(f) + f->up_delay_ns;
+
+		active += f->state == VRRPIF_STATE_ACTIVE;
+		if (f->state == VRRPIF_STATE_ACTIVE && !g->main)
+			world_fail(w, "%s is active, but no main", name);
+		if (f->state != VRRPIF_STATE_INITIALIZE && !f->deadline_ns)
+			world_fail(w, "%s has no timer", name);
+		if (f->deadline_ns > most)
+			world_fail(w, "%s waits beyond any backoff", name);
+		if (f->state == VRRPIF_STATE_ACTIVE &&
+		    f->deadline_ns > now + f->interval_ns)
+			world_fail(w, "%s skips an advertisement", name);
+	}
+	if (g->main && g->main->fsm.state != VRRPIF_STATE_ACTIVE)
+		world_fail(w, "r%u: main is not active", router);
+	if (g->arbitration && active > 1)
+		world_fail(w, "r%u: %u ports are active", router, active);
+}
+
+static void perform(struct world *w, u8 router, struct vrrpif_actions *out)
+{
+	u64 now = host_clock(w, router);
+	u8 i;
+
+	if (out->n >= VRRPIF_ACTIONS_MAX)
+		world_fail(w, "r%u: %u actions at once", router, out->n);
+	for (i = 0; i < out->n; i++) {
+		struct vrrpif_action *a = &out->a[i];
+
+		switch (a->what) {
+		case VRRPIF_DO_ADVERTISE:
+			advertise(w, port_of(a->member),
+				  a->member->fsm.priority, now);
+			break;
+		case VRRPIF_DO_RESIGN:
+			advertise(w, port_of(a->member), 0, now);
+			break;
+		case VRRPIF_DO_STATE:
+			changed(w, a);
+			break;
+		case VRRPIF_DO_MAIN:
+			moved(w, router, a->member);
+			break;
+		}
+	}
+	check(w, router, now);
+	set_timers(w, router);
+}
+
+/* An interface that carries frames as far as its machine can tell. */
+bool host_usable(const struct world *w, u8 port)
+{
+	const struct port *p = &w->port[port];
+
+	return w->router[port / ROUTER_PORTS].running && p->present &&
+	       !p->no_link && !p->no_admin;
+}
+
+/* Start or stop @port as its interface became. */
+void host_carrier(struct world *w, u8 port)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	struct router *r = router_of(w, port);
+	struct port *p = &w->port[port];
+	u8 id = port / ROUTER_PORTS;
+
+	if (!r->running || r->paused || !p->present)
+		return;
+	if (p->m.fsm.state == VRRPIF_STATE_INITIALIZE)
+		p->fresh = false;
+	if (host_usable(w, port))
+		vrrpif_elect_start(&r->group, &p->m, host_clock(w, id), &out);
+	else if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE ||
+		 p->m.fsm.deadline_ns)
+		vrrpif_elect_stop(&r->group, &p->m,
+				  p->no_admin ? VRRPIF_REASON_ADMIN_DOWN :
+						VRRPIF_REASON_CARRIER,
+				  false, host_clock(w, id), &out);
+	perform(w, id, &out);
+}
+
+/* Set down on purpose: priority 0 can still be sent. */
+void host_admin_down(struct world *w, u8 port)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	struct router *r = router_of(w, port);
+	u8 id = port / ROUTER_PORTS;
+
+	if (!r->running || r->paused || !w->port[port].present)
+		return;
+	vrrpif_elect_stop(&r->group, &w->port[port].m, VRRPIF_REASON_ADMIN_DOWN,
+			  !w->port[port].no_link, host_clock(w, id), &out);
+	perform(w, id, &out);
+}
+
+void host_add(struct world *w, u8 port)
+{
+	const struct router_plan *rp = &w->plan->router[port / ROUTER_PORTS];
+	const struct port_plan *pp = &w->plan->port[port];
+	struct router *r = router_of(w, port);
+	struct port *p = &w->port[port];
+
+	if (!r->running || p->present)
+		return;
+	memset(&p->m, 0, sizeof(p->m));
+	memset(&p->hearing, 0, sizeof(p->hearing));
+	p->m.fsm.interval_ns = r->interval;
+	p->m.fsm.preempt_delay_ns = rp->preempt_delay;
+	p->m.fsm.up_delay_ns = pp->up_delay;
+	p->m.fsm.primary = pp->address;
+	p->m.fsm.priority = pp->priority;
+	p->m.fsm.version = w->plan->version;
+	p->m.fsm.preempt = rp->preempt;
+	p->armed = 0;
+	p->fresh = false;
+	p->present = vrrpif_elect_add(&r->group, &p->m);
+	host_carrier(w, port);
+}
+
+void host_remove(struct world *w, u8 port)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	struct router *r = router_of(w, port);
+	struct port *p = &w->port[port];
+	u8 id = port / ROUTER_PORTS;
+
+	if (!r->running || !p->present)
+		return;
+	vrrpif_elect_remove(&r->group, &p->m, host_usable(w, port),
+			    host_clock(w, id), &out);
+	p->gen++;
+	p->present = false;
+	perform(w, id, &out);
+}
+
+void host_boot(struct world *w, u8 router)
+{
+	struct router *r = &w->router[router];
+	u8 i;
+
+	if (r->running || r->down)
+		return;
+	world_say(w, 1, "r%u boots", router);
+	memset(&r->group, 0, sizeof(r->group));
+	r->group.arbitration = w->plan->router[router].arbitration;
+	r->interval = w->plan->router[router].interval;
+	r->last = NULL;
+	r->backlog = 0;
+	r->running = true;
+	for (i = 0; i < w->plan->router[router].ports; i++)
+		host_add(w, router * ROUTER_PORTS + i);
+}
+
+void host_stop(struct world *w, u8 router, bool properly)
+{
+	u8 i, id;
+
+	if (!w->router[router].running)
+		return;
+	world_say(w, 1, "r%u %s", router, properly ? "stops" : "crashes");
+	for (i = 0; i < ROUTER_PORTS; i++) {
+		id = router * ROUTER_PORTS + i;
+		if (properly)
+			host_remove(w, id);
+		w->port[id].present = false;
+		w->port[id].gen++;
+	}
+	w->router[router].running = false;
+}
+
+void host_timer(struct world *w, u8 port)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	u8 id = port / ROUTER_PORTS;
+	struct port *p = &w->port[port];
+	u64 now = host_clock(w, id);
+
+	p->armed = 0;
+	if (w->router[id].paused)
+		return;
+	if (p->m.fsm.deadline_ns && p->m.fsm.deadline_ns <= now)
+		vrrpif_elect_timer(&w->router[id].group, &p->m, now, &out);
+	perform(w, id, &out);
+}
+
+static bool from_sibling(const struct world *w, u8 router,
+			 const struct vrrpif_ip *source)
+{
+	const struct vrrpif_group *g = &w->router[router].group;
+	u8 i;
+
+	for (i = 0; i < g->count; i++)
+		if (!vrrpif_ip_cmp(&g->member[i]->fsm.primary, source))
+			return g->member[i] != g->main;
+	/* a port that was removed, or its old address */
+	return !vrrpif_ip_cmp(&g->gone, source);
+}
+
+void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	u8 id = port / ROUTER_PORTS;
+	struct router *r = &w->router[id];
+	struct port *p = &w->port[port];
+	enum vrrpif_verdict verdict;
+	struct vrrpif_adv adv;
+
+	if (!r->running || !p->present || !lan_arrives(w, port))
+		return;
+	if (r->paused) {
+		if (r->backlog < BACKLOG_MAX) {
+			struct waiting *q = &r->waiting[r->backlog++];
+
+			q->port = port;
+			q->len = len;
+			memcpy(q->frame, frame, len);
+		}
+		return;
+	}
+	verdict = vrrpif_packet_parse(frame, len, &adv);
+	if (verdict != VRRPIF_ADV_OK) {
+		world_fail(w, "%s: the codec refuses an advertisement (%d)",
+			   port_name(w, port), verdict);
+		return;
+	}
+	world_say(w, 3, "%s hears %u", port_name(w, port), adv.priority);
+	if (vrrpif_version_admit(&p->hearing, w->plan->version,
+				 (u32)(r->interval / VRRPIF_NSEC_PER_USEC),
+				 &adv, host_clock(w, id)) != VRRPIF_ADV_OK)
+		return;
+	if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE &&
+	    !from_sibling(w, id, &adv.source))
+		p->fresh = true;
+	vrrpif_elect_hear(&r->group, &p->m, &adv, host_clock(w, id), &out);
+	perform(w, id, &out);
+}
+
+void host_priority(struct world *w, u8 port, u8 priority)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	struct router *r = router_of(w, port);
+	u8 id = port / ROUTER_PORTS;
+
+	if (!r->running || !w->port[port].present)
+		return;
+	vrrpif_elect_set_priority(&r->group, &w->port[port].m, priority,
+				  host_clock(w, id), &out);
+	if (priority != VRRPIF_PRIO_OWNER && out.n)
+		world_fail(w, "%s: a new priority did something",
+			   port_name(w, port));
+	perform(w, id, &out);
+}
+
+/* Give @port @other primary address than in the plan, or that one again. */
+void host_address(struct world *w, u8 port, bool other)
+{
+	struct vrrpif_ip address = w->plan->port[port].address;
+	u8 id = port / ROUTER_PORTS;
+
+	if (!w->router[id].running || !w->port[port].present)
+		return;
+	if (other)
+		address.b[w->plan->ipv6 ? 15 : 3] += 100;
+	vrrpif_elect_set_primary(&w->router[id].group, &w->port[port].m,
+				 &address, host_clock(w, id));
+}
+
+void host_interval(struct world *w, u8 router, u64 interval)
+{
+	struct vrrpif_actions out = { .n = 0 };
+	struct router *r = &w->router[router];
+
+	r->interval = interval;
+	if (!r->running)
+		return;
+	vrrpif_elect_set_interval(&r->group, interval, host_clock(w, router),
+				  &out);
+	perform(w, router, &out);
+}
+
+/*
+ * A pause is over. Packets that wait are in front of the timers, unless the
+ * plan wants it the other way round: softirqs on two CPUs.
+ */
+void host_resume(struct world *w, u8 router)
+{
+	struct router *r = &w->router[router];
+	u32 i, n = r->backlog;
+
+	r->backlog = 0;
+	if (w->plan->router[router].timers_first)
+		set_timers(w, router);
+	for (i = 0; i < n; i++) {
+		struct waiting *q = &r->waiting[i];
+		struct event *e;
+
+		if (!w->plan->router[router].timers_first) {
+			host_frame(w, q->port, q->frame, q->len);
+			continue;
+		}
+		e = queue_add(w->queue, w->now + i + 1, prng_next(&w->rng));
+		e->type = EV_FRAME;
+		e->port = q->port;
+		e->len = q->len;
+		memcpy(e->frame, q->frame, q->len);
+	}
+	set_timers(w, router);
+	for (i = 0; i < ROUTER_PORTS; i++)
+		host_carrier(w, (u8)(router * ROUTER_PORTS + i));
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The simulator's command line. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "batch.h"
+
+/* Variants of each plan in --check; a plan of its own each. */
+#define TIMING_VARIANTS	10
+#define SINGLE_VARIANTS	2
+#define PAIR_VARIANTS	1
+#define RANDOM_RUNS	2500
+#define RANDOM_SECONDS	20
+
+static const char usage[] =
+	"usage: sim [-v...] --seed SEED     one run again, told step by step\n"
+	"       sim [-j JOBS] --check       all timings, all single faults, all pairs\n"
+	"                                   of faults, some random schedules; KTAP\n"
+	"       sim [-j JOBS] --runs N [--from SEED]   random schedules\n"
+	"       sim [-j JOBS] --class {timing|single|pair} --variants N\n"
+	"  -v      what changes; -vv what is sent, too; -vvv what is heard\n"
+	"  -j      processes (default: one for each CPU)\n"
+	"  --first stop at the first failure\n";
+
+static int number;
+static int failures;
+
+/* One KTAP result of what came of a batch. */
+static void report(const char *what, struct outcome *o)
+{
+	u64 i;
+
+	for (i = 0; i < o->failed && i < BATCH_SHOWN; i++)
+		printf("# %s\n#   again: sim -v --seed %#llx\n", o->why[i],
+		       (unsigned long long)o->seed[i]);
+	if (o->failed > BATCH_SHOWN)
+		printf("# and %llu more\n",
+		       (unsigned long long)(o->failed - BATCH_SHOWN));
+	printf("%sok %d - %s: %llu runs, %llu events\n",
+	       o->failed ? "not " : "", ++number, what,
+	       (unsigned long long)o->runs, (unsigned long long)o->events);
+	fflush(stdout);
+	failures += o->failed != 0;
+	batch_free(o);
+}
+
+static void run_class(struct batch *b, enum plan_class class, u32 variants,
+		      const char *what)
+{
+	b->class = class;
+	b->from = 0;
+	b->count = plan_count(class);
+	b->variants = variants;
+	report(what, batch_run(b, what));
+}
+
+static void run_timings(struct batch *b, u32 variants)
+{
+	u64 each = plan_count(PLAN_TIMING) / T_KINDS;
+	u8 i;
+
+	for (i = 0; i < T_KINDS; i++) {
+		b->class = PLAN_TIMING;
+		b->from = i * each;
+		b->count = each;
+		/* a pause has to end at the right moment to do harm */
+		b->variants = i == T_PAUSE ? 5 * variants : variants;
+		report(timing_name[i], batch_run(b, timing_name[i]));
+	}
+}
+
+static void run_random(struct batch *b, u64 from, u64 runs,
+		       unsigned int seconds)
+{
+	b->class = PLAN_RANDOM;
+	b->from = from;
+	b->count = runs;
+	b->variants = 1;
+	b->seconds = seconds;
+	report("random schedules", batch_run(b, "random schedules"));
+}
+
+static int check(struct batch *b)
+{
+	printf("TAP version 13\n1..%d\n", T_KINDS + 3);
+	run_timings(b, TIMING_VARIANTS);
+	run_class(b, PLAN_SINGLE, SINGLE_VARIANTS, "single faults");
+	run_class(b, PLAN_PAIR, PAIR_VARIANTS, "pairs of faults");
+	run_random(b, 1, RANDOM_RUNS, RANDOM_SECONDS);
+	return failures ? 1 : 0;
+}
+
+static int one_class(struct batch *b, const char *name, u32 variants)
+{
+	if (!strcmp(name, "timing"))
+		run_timings(b, variants);
+	else if (!strcmp(name, "single"))
+		run_class(b, PLAN_SINGLE, variants, "single faults");
+	else if (!strcmp(name, "pair"))
+		run_class(b, PLAN_PAIR, variants, "pairs of faults");
+	else {
+		fprintf(stderr, "sim: no class \"%s\": timing, single or pair\n",
+			name);
+		return 2;
+	}
+	return failures ? 1 : 0;
+}
+
+static int again(u64 seed, int verbose)
+{
+	static struct world w;
+	struct plan plan;
+	struct queue q;
+	const char *why;
+
+	if (!plan_make(&plan, seed)) {
+		fprintf(stderr, "sim: there is no plan of seed %#llx\n",
+			(unsigned long long)seed);
+		return 2;
+	}
+	queue_init(&q);
+	plan_print(&plan);
+	why = run_plan(&plan, &q, verbose, &w);
+	printf("%sok 1 - seed %#llx%s%s\n", why ? "not " : "",
+	       (unsigned long long)seed, why ? ": " : "", why ? why : "");
+	queue_free(&q);
+	return why ? 1 : 0;
+}
+
+enum { OPT_SEED = 256, OPT_CHECK, OPT_RUNS, OPT_FROM, OPT_CLASS, OPT_VARIANTS,
+       OPT_FIRST };
+
+static const struct option options[] = {
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "check", no_argument, NULL, OPT_CHECK },
+	{ "runs", required_argument, NULL, OPT_RUNS },
+	{ "from", required_argument, NULL, OPT_FROM },
+	{ "class", required_argument, NULL, OPT_CLASS },
+	{ "variants", required_argument, NULL, OPT_VARIANTS },
+	{ "first", no_argument, NULL, OPT_FIRST },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 },
+};
+
+int main(int argc, char **argv)
+{
+	struct batch b = { .jobs = (unsigned int)sysconf(_SC_NPROCESSORS_ONLN) };
+	u64 seed = 0, runs = 0, from = 1;
+	const char *class = NULL;
+	u32 variants = 1;
+	int opt, verbose = 0, what = 0;
+
+	while ((opt = getopt_long(argc, argv, "vj:h", options, NULL)) != -1)
+		switch (opt) {
+		case 'v':
+			verbose++;
+			break;
+		case 'j':
+			b.jobs = (unsigned int)strtoul(optarg, NULL, 0);
+			break;
+		case OPT_SEED:
+			seed = strtoull(optarg, NULL, 0);
+			what = opt;
+			break;
+		case OPT_RUNS:
+			runs = strtoull(optarg, NULL, 0);
+			what = opt;
+			break;
+		case OPT_CLASS:
+			class = optarg;
+			what = opt;
+			break;
+		case OPT_CHECK:
+			what = opt;
+			break;
+		case OPT_FROM:
+			from = strtoull(optarg, NULL, 0);
+			break;
+		case OPT_VARIANTS:
+			variants = (u32)strtoul(optarg, NULL, 0);
+			break;
+		case OPT_FIRST:
+			b.first = true;
+			break;
+		default:
+			fputs(usage, opt == 'h' ? stdout : stderr);
+			return opt == 'h' ? 0 : 2;
+		}
+	if (!b.jobs)
+		b.jobs = 1;
+	switch (what) {
+	case OPT_SEED:
+		return again(seed, verbose);
+	case OPT_CHECK:
+		return check(&b);
+	case OPT_CLASS:
+		return one_class(&b, class, variants);
+	case OPT_RUNS:
+		run_random(&b, from, runs, 0);
+		return failures ? 1 : 0;
+	}
+	fputs(usage, stderr);
+	return 2;
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A run from its beginning to its end. */
+#include "sim.h"
+
+/*
+ * How often the role may move between ports of one router after the bound,
+ * when a fault that rule 4 is for never ends: rule 5 makes it rare. Endless
+ * loss looks like a new fault each time.
+ */
+static u32 moves_max(const struct plan *plan, u8 router)
+{
+	u64 interval = plan->router[router].interval, downs;
+	bool loss = false;
+	u8 i;
+
+	for (i = 0; i < plan->faults; i++) {
+		const struct fault *f = &plan->fault[i];
+
+		if (f->length)
+			continue;
+		loss |= f->kind == F_LOSS;
+		if (f->kind == F_INTERVAL && f->target == router &&
+		    f->amount < 100)
+			interval = plan->router[router].interval * f->amount /
+				   100;
+	}
+	downs = (plan->end - plan->bound) / (3 * interval);
+	return (u32)(24 + downs / (loss ? 4 : 16));
+}
+
+static void judge(struct world *w)
+{
+	const struct plan *plan = w->plan;
+	u32 changes, moves[ROUTERS_MAX];
+	u8 i;
+
+	if (!world_until(w, plan->calm))
+		return;
+	world_say(w, 1, "-- calm");
+	check_settled(w);
+	if (w->failure[0] || !world_until(w, plan->bound))
+		return;
+	world_say(w, 1, "-- bound");
+	if (check_weighable(plan))
+		check_settled(w);
+	changes = w->changes;
+	for (i = 0; i < plan->routers; i++)
+		moves[i] = w->router[i].moves;
+	if (w->failure[0] || !world_until(w, plan->end))
+		return;
+	world_say(w, 1, "-- end");
+	if (check_weighable(plan)) {
+		if (w->changes != changes)
+			world_fail(w, "%u changes of state after the bound",
+				   w->changes - changes);
+		check_settled(w);
+	}
+	for (i = 0; i < plan->routers; i++)
+		if (w->router[i].moves - moves[i] > moves_max(plan, i))
+			world_fail(w, "r%u: role moved %u times after the bound",
+				   i, w->router[i].moves - moves[i]);
+}
+
+/**
+ * run_plan() - do it
+ * @plan: plan
+ * @q: event queue, used again and again
+ * @verbose: 0 nothing, 1 what changes, 2 what is sent, 3 what is heard
+ * @w: the world, to be looked at afterwards
+ *
+ * Return: what did not hold, or NULL.
+ */
+const char *run_plan(const struct plan *plan, struct queue *q, int verbose,
+		     struct world *w)
+{
+	world_start(w, plan, q, verbose);
+	if (plan->seed >> 56 == PLAN_TIMING)
+		timing_judge(w);
+	else
+		judge(w);
+	return w->failure[0] ? w->failure : NULL;
+}

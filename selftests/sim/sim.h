@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The objects of the simulator. A plan is everything a run depends on and is
+ * made from a seed (plan.c); a world is a run of it: machines (host.c) on a
+ * LAN (lan.c), faults that come and go (fault.c), and what must hold (check.c).
+ *
+ * World time is nanoseconds; every machine has a clock of its own.
+ */
+#ifndef _SIM_H
+#define _SIM_H
+
+#include "../../vrrpif/core/elect.h"
+#include "../../vrrpif/core/version.h"
+#include "prng.h"
+#include "queue.h"
+
+#define ROUTERS_MAX	3
+#define ROUTER_PORTS	3
+#define PORTS_MAX	(ROUTERS_MAX * ROUTER_PORTS)
+#define FAULTS_MAX	24
+#define SEC		VRRPIF_NSEC_PER_SEC
+#define MSEC		VRRPIF_NSEC_PER_MSEC
+
+enum fault_kind {
+	/* of a port */
+	F_LINK,		/* carrier lost, and seen to be lost */
+	F_ADMIN,	/* interface set down */
+	F_CUT,		/* path dead both ways, carrier stays */
+	F_MUTE,		/* nothing it sends arrives (rule 4) */
+	F_DEAF,		/* nothing arrives at it (rule 4) */
+	F_LOSS,		/* @amount percent of what it sends and gets is lost */
+	F_DUP,		/* @amount percent arrive twice */
+	F_DELAY,	/* late by up to an interval, and out of order */
+	F_NOBUF,	/* @amount percent of its transmissions are refused */
+	F_PRIORITY,	/* priority @amount */
+	F_REMOVE,	/* taken out of the virtual router */
+	F_ECHO,		/* what it sends comes back to it */
+	F_ADDRESS,	/* another primary address */
+	F_PORT_KINDS,
+	/* of a router */
+	F_CRASH = F_PORT_KINDS,	/* stops without a word; starts anew */
+	F_RESTART,	/* stops properly; starts anew */
+	F_PAUSE,	/* does nothing; packets wait */
+	F_INTERVAL,	/* Advertisement_Interval times @amount */
+	F_ROUTER_KINDS,
+	/* of the LAN */
+	F_PARTITION = F_ROUTER_KINDS,	/* ports in mask @amount on their own */
+	F_KINDS,
+};
+
+/**
+ * struct fault - something that goes wrong
+ * @at: when it begins
+ * @length: how long it lasts, 0 for ever
+ * @amount: depends on @kind
+ * @kind: &enum fault_kind
+ * @target: port or router
+ */
+struct fault {
+	u64 at;
+	u64 length;
+	u16 amount;
+	u8 kind;
+	u8 target;
+};
+
+struct port_plan {
+	u64 up_delay;
+	struct vrrpif_ip address;
+	u8 priority;
+};
+
+struct router_plan {
+	u64 interval;
+	u64 boot;
+	u64 epoch;
+	u64 preempt_delay;
+	int ppm;
+	u8 ports;
+	u8 preempt;
+	bool arbitration;
+	bool timers_first;	/* after a pause, before the waiting packets */
+};
+
+/**
+ * struct plan - all a run depends on
+ * @seed: it was made from
+ * @rng: state of the generator the run goes on with
+ * @latency: of the LAN, up to
+ * @poll: carrier loss is seen after up to
+ * @calm: when everything started has settled; faults come after it
+ * @bound: after the last fault, what must hold then holds
+ * @end: of the run
+ * @timing: &enum timing
+ * @best: port that is to be active when everything has started; with @timing
+ */
+struct plan {
+	u64 seed;
+	struct prng rng;
+	struct router_plan router[ROUTERS_MAX];
+	struct port_plan port[PORTS_MAX];
+	struct fault fault[FAULTS_MAX];
+	u64 latency;
+	u64 poll;
+	u64 calm;
+	u64 bound;
+	u64 end;
+	u8 routers;
+	u8 faults;
+	u8 version;
+	u8 timing;
+	u8 best;
+	bool ipv6;
+};
+
+/**
+ * struct port - a port in a run
+ * @m: what the core knows of it
+ * @hearing: and this, too
+ * @armed: deadline its timer event is for, in its router's time
+ * @gen: number of its last timer event
+ * @present: member of its router's group
+ * @no_link: faults that take its carrier; and so on
+ * @segment: set of partitions it is in
+ * @fresh: it got an advertisement since the role moved: rule 3's evidence
+ * @since: when its state changed last
+ * @sent: when it sent last
+ * @arrival: when the last frame of each port arrives here
+ */
+struct port {
+	struct vrrpif_member m;
+	struct vrrpif_hearing hearing;
+	u64 armed;
+	u32 gen;
+	bool present;
+	u8 no_link;
+	u8 no_admin;
+	u8 no_tx;
+	u8 no_rx;
+	u8 loss;
+	u8 dup;
+	u8 delay;
+	u8 nobuf;
+	u8 echo;
+	u32 segment;
+	bool fresh;
+	u64 since;
+	u64 sent;
+	u64 arrival[PORTS_MAX];
+};
+
+struct waiting {
+	u8 port;
+	u8 len;
+	u8 frame[FRAME_MAX];
+};
+
+#define BACKLOG_MAX	256
+
+/**
+ * struct router - a machine in a run
+ * @group: what the core knows of it
+ * @interval: configured
+ * @down: faults that stop it
+ * @paused: faults that pause it
+ * @moves: how often the role moved to another port of it
+ * @last: port that had the role last
+ * @waiting: packets that arrived in a pause
+ */
+struct router {
+	struct vrrpif_group group;
+	u64 interval;
+	u8 down;
+	u8 paused;
+	bool running;
+	u32 moves;
+	struct vrrpif_member *last;
+	u32 backlog;
+	struct waiting waiting[BACKLOG_MAX];
+};
+
+/**
+ * struct world - a run
+ * @failure: what did not hold, empty while everything does
+ */
+struct world {
+	const struct plan *plan;
+	struct prng rng;
+	struct queue *queue;
+	u64 now;
+	int verbose;
+	u64 events;
+	u32 changes;
+	struct router router[ROUTERS_MAX];
+	struct port port[PORTS_MAX];
+	char failure[256];
+};
+
+/* ports are numbered through, ROUTER_PORTS of each router */
+static inline u8 port_id(const struct world *w, const struct port *p)
+{
+	return (u8)(p - w->port);
+}
+
+static inline struct router *router_of(struct world *w, u8 port)
+{
+	return &w->router[port / ROUTER_PORTS];
+}
+
+static inline bool port_exists(const struct plan *plan, u8 port)
+{
+	return port / ROUTER_PORTS < plan->routers &&
+	       port % ROUTER_PORTS < plan->router[port / ROUTER_PORTS].ports;
+}
+
+static inline struct port *port_of(struct vrrpif_member *m)
+{
+	return (struct port *)((char *)m - offsetof(struct port, m));
+}
+
+/* world.c */
+void world_start(struct world *w, const struct plan *plan, struct queue *q,
+		 int verbose);
+bool world_until(struct world *w, u64 until);
+void world_fail(struct world *w, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void world_say(struct world *w, int level, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+const char *port_name(const struct world *w, u8 port);
+
+/* lan.c */
+void lan_send(struct world *w, u8 port, u8 priority);
+bool lan_arrives(const struct world *w, u8 to);
+
+/* host.c */
+u64 host_clock(const struct world *w, u8 router);
+void host_boot(struct world *w, u8 router);
+void host_stop(struct world *w, u8 router, bool properly);
+void host_add(struct world *w, u8 port);
+void host_remove(struct world *w, u8 port);
+void host_carrier(struct world *w, u8 port);
+void host_admin_down(struct world *w, u8 port);
+void host_timer(struct world *w, u8 port);
+void host_frame(struct world *w, u8 port, const u8 *frame, u8 len);
+void host_priority(struct world *w, u8 port, u8 priority);
+void host_address(struct world *w, u8 port, bool other);
+void host_interval(struct world *w, u8 router, u64 interval);
+void host_resume(struct world *w, u8 router);
+bool host_usable(const struct world *w, u8 port);
+
+/* fault.c */
+void fault_on(struct world *w, const struct fault *f);
+void fault_off(struct world *w, const struct fault *f);
+const char *fault_text(const struct plan *plan, const struct fault *f);
+u64 fault_last(const struct plan *plan);
+
+/* check.c */
+bool check_weighable(const struct plan *plan);
+void check_settled(struct world *w);
+u64 check_down(const struct plan *plan);
+
+/* run.c */
+const char *run_plan(const struct plan *plan, struct queue *q, int verbose,
+		     struct world *w);
+
+/* plan.c */
+enum plan_class {
+	PLAN_RANDOM,
+	PLAN_SINGLE,
+	PLAN_PAIR,
+	PLAN_TIMING,
+};
+
+/* What happens in a plan of PLAN_TIMING. */
+enum timing {
+	T_CABLE,	/* cable of the active port pulled */
+	T_DOWN,		/* the active port set down */
+	T_CUT,		/* path of the active port dead */
+	T_ODD,		/* path of a backup port dead */
+	T_CRASH,	/* its router gone without a word */
+	T_STOP,		/* its router stopped properly */
+	T_BACK,		/* cable pulled, and plugged in again */
+	T_BACK_NOW,	/* the same, preempt immediate */
+	T_STAY,		/* the same, preempt off */
+	T_PAUSE,	/* a router stands still for a while */
+	T_INTERVAL,	/* Advertisement_Interval changed */
+	T_LOWER,	/* priority of a backup changed, below the active one */
+	T_RAISE,	/* priority of a backup raised above it */
+	T_OWNER,	/* the owner starts */
+	T_KINDS,
+};
+
+void plan_print(const struct plan *plan);
+bool plan_make(struct plan *plan, u64 seed);
+u64 plan_seed(enum plan_class class, u64 number, u32 variant);
+u64 plan_count(enum plan_class class);
+
+/* timing.c */
+void timing_plan(struct plan *plan);
+void timing_judge(struct world *w);
+extern const char *const timing_name[T_KINDS];
+
+#endif /* _SIM_H */

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Time, and what happens at it. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "sim.h"
+
+const char *port_name(const struct world *w, u8 port)
+{
+	static char name[4][16];
+	static unsigned int next;
+	char *s = name[next++ % 4];
+
+	(void)w;
+	snprintf(s, sizeof(name[0]), "r%u.p%u", port / ROUTER_PORTS,
+		 port % ROUTER_PORTS);
+	return s;
+}
+
+/* Only the first failure is kept: the others follow from it. */
+void world_fail(struct world *w, const char *fmt, ...)
+{
+	va_list args;
+
+	if (w->failure[0])
+		return;
+	va_start(args, fmt);
+	vsnprintf(w->failure, sizeof(w->failure), fmt, args);
+	va_end(args);
+	world_say(w, 1, "FAILED: %s", w->failure);
+}
+
+void world_say(struct world *w, int level, const char *fmt, ...)
+{
+	va_list args;
+
+	if (w->verbose < level)
+		return;
+	printf("# %14.6f  ", (double)w->now / SEC);
+	va_start(args, fmt);
+	vprintf(fmt, args);
+	va_end(args);
+	putchar('\n');
+}
+
+void world_start(struct world *w, const struct plan *plan, struct queue *q,
+		 int verbose)
+{
+	struct event *e;
+	u8 i;
+
+	memset(w, 0, sizeof(*w));
+	w->plan = plan;
+	w->rng = plan->rng;
+	w->queue = q;
+	w->verbose = verbose;
+	queue_clear(q);
+	for (i = 0; i < plan->routers; i++) {
+		e = queue_add(q, plan->router[i].boot, prng_next(&w->rng));
+		e->type = EV_BOOT;
+		e->port = i;
+	}
+	for (i = 0; i < plan->faults; i++) {
+		const struct fault *f = &plan->fault[i];
+
+		e = queue_add(q, f->at, prng_next(&w->rng));
+		e->type = EV_FAULT_ON;
+		e->port = i;
+		if (!f->length)
+			continue;
+		e = queue_add(q, f->at + f->length, prng_next(&w->rng));
+		e->type = EV_FAULT_OFF;
+		e->port = i;
+	}
+}
+
+static void happen(struct world *w, const struct event *e)
+{
+	switch (e->type) {
+	case EV_FRAME:
+		host_frame(w, e->port, e->frame, e->len);
+		break;
+	case EV_TIMER:
+		if (e->gen == w->port[e->port].gen)
+			host_timer(w, e->port);
+		break;
+	case EV_CARRIER:
+		host_carrier(w, e->port);
+		break;
+	case EV_FAULT_ON:
+		fault_on(w, &w->plan->fault[e->port]);
+		break;
+	case EV_FAULT_OFF:
+		fault_off(w, &w->plan->fault[e->port]);
+		break;
+	case EV_BOOT:
+		host_boot(w, e->port);
+		break;
+	case EV_MARK:
+		break;
+	}
+}
+
+/* Far beyond what the longest run needs: something answers itself. */
+#define EVENTS_MAX	3000000
+
+/* Let things happen until @until, or something that must hold does not. */
+bool world_until(struct world *w, u64 until)
+{
+	queue_add(w->queue, until, ~0ULL)->type = EV_MARK;
+	while (!w->failure[0]) {
+		struct event e = *queue_pop(w->queue);
+
+		w->now = e.at;
+		if (e.type == EV_MARK)
+			break;
+		if (++w->events > EVENTS_MAX)
+			world_fail(w, "a storm of advertisements");
+		happen(w, &e);
+	}
+	return !w->failure[0];
+}
