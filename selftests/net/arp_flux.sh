@@ -3,7 +3,7 @@
 # ARP for the virtual address is answered by the main interface only: 100 of
 # 100, before and after a failover, broadcast or unicast to either interface.
 # ARP for the own address of a port is answered by that port only.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/vrrp.sh"
@@ -77,7 +77,7 @@ busywait 10000 settled r1 eth0 || ktap_bail "eth0 does not become main"
 events_start r1
 
 ktap_test "virtual address: main answers 100 of 100, the backup none" \
-	arp_of_virtual $MAC_ETH0 $MAC_ETH1 eth1
+	arp_of_virtual "$MAC_ETH0" "$MAC_ETH1" eth1
 ktap_test "own addresses: answered by their own interface only" \
 	arp_of_siblings
 ktap_test "an address of another interface is left to the stack" \
@@ -85,9 +85,9 @@ ktap_test "an address of another interface is left to the stack" \
 
 ktap_test "eth1 is main, eth0 a backup with a working path" fail_over
 ktap_test "then, virtual address: main answers 100 of 100, the backup none" \
-	arp_of_virtual $MAC_ETH1 $MAC_ETH0 eth0
+	arp_of_virtual "$MAC_ETH1" "$MAC_ETH0" eth0
 ktap_test "then, own addresses: answered by their own interface only" \
 	arp_of_siblings
 ktap_test "while the role moves: one answer to each, from main" during_changes
-ktap_test "and main answers still, alone" arp_all_from $MAC_ETH0 "$VADDR"
+ktap_test "and main answers still, alone" arp_all_from "$MAC_ETH0" "$VADDR"
 ktap_finish

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # What an administrator does to the main interface: down, no address, deleted,
 # moved away, renamed, another MTU, another MAC.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/meter.sh"

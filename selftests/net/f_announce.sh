@@ -3,7 +3,7 @@
 # The LAN is told where the virtual addresses are: gratuitous ARP at once on a
 # takeover, announce-count times at announce-interval, then once in every
 # announce-refresh.
-# shellcheck disable=SC2154	# the libraries' variables
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/capture.sh"

@@ -3,7 +3,7 @@
 # Carrier loss of a device whose driver does not get it reported at once, as
 # with most NICs: the kernel may sit on it for a second. The main port looks
 # by itself, every link-poll; without it, it fails over when it is told.
-# shellcheck disable=SC2154	# the libraries' variables
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/vrrp.sh"

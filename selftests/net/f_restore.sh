@@ -3,6 +3,7 @@
 # Addresses, ours and others': a virtual address that somebody deletes comes
 # back, what the user configured is never touched, and virtual addresses of all
 # kinds are reachable and move.
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/vrrp.sh"
@@ -159,7 +160,7 @@ owner_deleted() {
 
 all_gone() {
 	vr r1 router del vr10 || return 1
-	[ -z "$(ns_ip r1 addr show | grep -E 'proto (112|0x70)|noprefixroute')" ] &&
+	! ns_ip r1 addr show | grep -qE 'proto (112|0x70)|noprefixroute' &&
 		[ -z "$(ns_ip r1 route show table all proto 112)" ] &&
 		own_as_configured
 }

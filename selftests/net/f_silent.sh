@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # The path of the main interface dies silently: link up, frames vanish. Only
 # the advertisements tell. Interval 100 ms.
-# shellcheck disable=SC2154	# meter[] is meter.sh's
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/meter.sh"

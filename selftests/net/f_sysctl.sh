@@ -3,7 +3,7 @@
 # No sysctl has to be changed by the user: failover and ARP hold with the
 # distribution's defaults, with rp_filter=1 and with arp_ignore and arp_announce
 # at 0, and with the values that people set against ARP flux.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/meter.sh"

@@ -3,7 +3,7 @@
 # Everything that the netlink family refuses: with a reason, and without
 # changing a thing. Limits, permissions, malformed messages, dumps while the
 # configuration changes.
-# shellcheck disable=SC2154
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/vrrp.sh"
@@ -72,6 +72,7 @@ nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups
 root_elsewhere=("${nobody[@]}" unshare --user --map-root-user)
 
 # in a network namespace of its own it may do everything
+# shellcheck disable=SC2016	# that shell expands it
 userns_owner() {
 	"${root_elsewhere[@]}" --net bash -c '
 		set -e

@@ -3,7 +3,7 @@
 # 200 times: load, configure, fail over, delete, unload, while traffic and
 # advertisements, good and bad ones, go on. Nothing is left behind, nothing
 # waits for us, the kernel does not complain.
-# shellcheck disable=SC2154	# the libraries' variables
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/meter.sh"
@@ -341,7 +341,8 @@ dmesg_from=$(($(dmesg | wc -l) + 1))
 fast_start sw r1 far
 load || ktap_bail "insmod $VRRPIF_KO"
 events_start r1
-unload && event_wait 10000 '*module was unloaded' || ktap_bail "rmmod: $ktap_why"
+unload || ktap_bail "rmmod: $ktap_why"
+event_wait 10000 '*module was unloaded' || ktap_bail "$ktap_why"
 # traffic: through the router when there is one, and past it always
 meter_start 10 "ping=ping:$host:$FAR_ADDR" "udp=udp:$far:$host:$HOST_ADDR" \
 	"port=ping:$host:10.0.0.12"

@@ -110,8 +110,10 @@ gate_checkpatch_tools() {
 
 # tests may be laid out for their tables
 gate_checkpatch_selftests() {
-	run_checkpatch "$userspace,MULTIPLE_ASSIGNMENTS,PARENTHESIS_ALIGNMENT,"\
-"BRACES,LONG_LINE_STRING,SPACING,LEADING_SPACE" 'selftests/*.[ch]'
+	local layout=MULTIPLE_ASSIGNMENTS,PARENTHESIS_ALIGNMENT,BRACES
+
+	layout+=,LONG_LINE_STRING,SPACING,LEADING_SPACE
+	run_checkpatch "$userspace,$layout" 'selftests/*.[ch]'
 }
 
 gate_conformance() {
