@@ -188,6 +188,8 @@ int vrrpif_device_create(struct vrrpif_router *router,
 	dev->addr_assign_type = NET_ADDR_SET;
 	priv = netdev_priv(dev);
 	priv->router = router;
+	/* before it is registered: so nobody ever sees it otherwise */
+	netif_carrier_off(dev);
 	err = register_netdevice(dev);
 	if (err) {
 		if (err == -EEXIST)
@@ -196,7 +198,6 @@ int vrrpif_device_create(struct vrrpif_router *router,
 		free_netdev(dev);
 		return err;
 	}
-	netif_carrier_off(dev);
 	no_addrconf(dev);
 	err = dev_open(dev, extack);
 	if (err) {
