@@ -108,9 +108,17 @@ event_none() {
 	done
 }
 
+# All that is there already. Not by a short time limit: a slow machine does not
+# get a line through in it.
+events_drain() {
+	while read -r -t 0 -u "$events_fd"; do
+		event_read 2000 || break
+	done
+}
+
 # what happened so far is of no interest any more
 events_forget() {
-	while event_read 1; do :; done
+	events_drain
 	events_next=${#events[@]}
 }
 
@@ -118,7 +126,7 @@ events_forget() {
 events_count() {
 	local i text
 
-	while event_read 1; do :; done
+	events_drain
 	count=0
 	for ((i = $1; i < ${#events[@]}; i++)); do
 		text=${events[i]#*: }

@@ -38,7 +38,7 @@ moving='*'
 no_event() {
 	local i seen=0
 
-	while event_read 1; do :; done
+	events_drain
 	for ((i = from; i < ${#events[@]}; i++)); do
 		# shellcheck disable=SC2053	# a pattern
 		[[ ${events[i]#* } == $1 ]] && seen=$((seen + 1))

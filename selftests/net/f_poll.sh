@@ -55,7 +55,7 @@ one_loss() {
 	# its report is what makes the kernel hold back the next one
 	nap_ms 50
 	tap_do off
-	event_wait 5000 'main eth1' || return 1
+	event_wait 10000 'main eth1' || return 1
 	took+=($((event_ms - answer)))
 	settled_after eth1 || return 1
 	tap_do on
@@ -85,7 +85,7 @@ told() {
 	vr r1 router set vr10 link-poll 0 && losses || return 1
 	# that it is this late is why there is a poll; a second, and slack
 	expect "the median in ms" "$median" -gt 300 &&
-		expect_all "delay" 2500 "${took[@]}"
+		expect "the median in ms" "$median" -le 2500
 }
 
 polled_slowly() {

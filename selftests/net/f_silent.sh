@@ -6,45 +6,51 @@
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/meter.sh"
-. "$lib_dir/capture.sh"
 . "$lib_dir/vrrp.sh"
+. "$lib_dir/wire.sh"
 . "$lib_dir/events.sh"
 . "$lib_dir/failover.sh"
 
-RUNS=5
+RUNS=5		# that can be trusted, see trusted()
+RUNS_MAX=12
+TRUST_MS=40	# the machine did not stand still for longer
 # Active_Down_Interval of eth1: 3 x 100 ms + (256 - 100) / 256 x 100 ms
 DOWN_MS=360
 SLACK_MS=50
 # longer than backoff remembers: each run is a first one
 CALM_MS=3500
 
-after_ms=() out_ping=() out_udp=()
+all_ms=() after_ms=() out_ping=() out_udp=()
 
-# when the last advertisement of eth0 arrived on eth1
-last_heard() {
-	local last
-
-	last=$(tcpdump -n -tt -r "$tmp/heard" 2> /dev/null | tail -n 1)
-	last=${last%% *}
-	[ -n "$last" ] || return 1
-	last_ms=$((${last/./} / 1000))
-}
-
-# a process of this machine heard of the change after it happened
+# The times are those that the kernel gave the packets on eth1: from the last
+# advertisement of eth0 that got through to the first one of eth1, which goes
+# out with the change.
 die() {
-	capture_start r1 eth1 "$tmp/heard" ip proto 112 and src 10.0.0.11
-	busywait 5000 last_heard || return 1
+	busywait 5000 wire_saw 10.0.0.11 || return 1
+	wire_mark
 	meter_mark "dead$1"
 	path_dead r1 eth0 both
-	event_wait 5000 'main eth1' || return 1
-	capture_stop "$tmp/heard"
-	last_heard || return 1
-	after_ms+=($((event_ms - last_ms)))
+	event_wait 10000 'main eth1' && busywait 5000 wire_saw 10.0.0.12 &&
+		wire_gap 10.0.0.11 10.0.0.12 || return 1
+	all_ms+=("$gap")
 	meter_flowing 5000 || return 1
 	meter_mark "alive$1"
 	meter_report "dead$1"
+	trusted "$1" || return 0
+	after_ms+=("$gap")
 	out_ping+=("${meter[dead$1.ping.outage_us]}")
 	out_udp+=("${meter[dead$1.udp.outage_us]}")
+}
+
+# How long something takes can only be told where the machine runs: an emulated
+# one with busy neighbours stands still for longer than what is measured here.
+# The meter's own sender tells.
+trusted() {
+	largest "${meter[dead$1.ping.stall_us]}" "${meter[dead$1.udp.stall_us]}"
+	[ "$largest" -le $((TRUST_MS * 1000)) ] && return 0
+	ktap_diag "run $1: the machine stood still for $largest us," \
+		"$gap ms are no measure"
+	return 1
 }
 
 # the old main: backup, and its silence no evidence
@@ -73,28 +79,41 @@ heal() {
 more_runs() {
 	local i
 
-	for ((i = 2; i <= RUNS; i++)); do
+	for ((i = 2; i <= RUNS_MAX; i++)); do
+		[ "${#after_ms[@]}" -lt "$RUNS" ] || break
 		die "$i" && busywait 5000 settled r1 eth1 && heal "$i" &&
 			event_none "$CALM_MS" '*' || return 1
 	done
-	ktap_diag "ms from the last advertisement to the change: ${after_ms[*]}"
+	ktap_diag "ms from the last advertisement to the change: ${all_ms[*]}"
+	ktap_diag "of these are a measure: ${after_ms[*]}"
 	ktap_diag "outage of ping in us: ${out_ping[*]}"
 	ktap_diag "outage of udp in us: ${out_udp[*]}"
 }
 
-# never before Active_Down_Interval is over
-replaced_in_time() {
+measured() {
+	[ "${#after_ms[@]}" -ge 3 ] && return 0
+	ktap_why="the machine stood still in all but ${#after_ms[@]} runs"
+	return 1
+}
+
+# never before Active_Down_Interval is over, that holds on any machine
+not_too_early() {
 	local v
 
-	for v in "${after_ms[@]}"; do
+	for v in "${all_ms[@]}"; do
 		expect "ms of silence" "$v" -ge "$DOWN_MS" || return 1
 	done
+}
+
+replaced_in_time() {
+	measured || return "$KSFT_SKIP"
 	median "${after_ms[@]}"
 	expect "the median in ms" "$median" -le $((DOWN_MS + SLACK_MS))
 }
 
 # one interval more at most: the fault was after the last advertisement
 outage_bounded() {
+	measured || return "$KSFT_SKIP"
 	median "$@"
 	ktap_diag "median $median us"
 	expect "the median in us" "$median" -le \
@@ -116,11 +135,12 @@ need_cmd tcpdump
 need_module
 need_tool
 topo_up r1
-ktap_plan 11
+ktap_plan 12
 
 vr_up r1 200 100 interval 100ms || ktap_bail "cannot configure the router"
 ktap_test "eth0 becomes main" busywait 10000 settled r1 eth0
 events_start r1
+wire_start r1 eth1
 meter_start 10
 meter_flowing 10000 || ktap_bail "no traffic flows through the router"
 
@@ -130,9 +150,10 @@ ktap_test "the address is on eth1 alone, one port is active" \
 ktap_test "the old main is backup and unheard" old_main_knows
 ktap_test "nothing changes as long as the path is dead" stays alive1
 ktap_test "healed: eth0 returns, at most 2 packets lost each way" heal 1
-event_none "$CALM_MS" '*' > /dev/null
-ktap_test "and $((RUNS - 1)) times more" more_runs
-[ "${#after_ms[@]}" = "$RUNS" ] || ktap_skip_all "the runs were not completed"
+event_none "$CALM_MS" '*'
+ktap_test "and again, until $RUNS runs are a measure" more_runs
+ktap_test "never replaced before Active_Down_Interval ($DOWN_MS ms) is over" \
+	not_too_early
 ktap_test "replaced $DOWN_MS to $((DOWN_MS + SLACK_MS)) ms after the last advertisement" \
 	replaced_in_time
 ktap_test "ping is out for that long at most" outage_bounded "${out_ping[@]}"
