@@ -61,6 +61,10 @@ style:
 demo:
 	$(Q)selftests/demo/run
 
+bench:
+	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.1 6.12 > /dev/null && \
+		selftests/bench/run
+
 regen:
 	$(Q)Documentation/netlink/regen
 
@@ -79,10 +83,11 @@ help:
 	@echo '                 with a shell in it'
 	@echo 'check            every test, in VMs, about 20 minutes; see selftests/check'
 	@echo 'style            only the style gates'
+	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'
 	@echo 'clean'
 	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64),'
 	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
 
 .PHONY: all modules tools modules_install tools_install install check style \
-	demo regen clean help
+	bench demo regen clean help
