@@ -1,12 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 # FRR's zebra and vrrpd as another router, one interface: eth0. To be sourced
-# after vrrp.sh. VRID 10, IPv4 or IPv6.
-# shellcheck shell=bash disable=SC2154
+# after vrrp.sh and peers.sh. VRID 10, IPv4 or IPv6.
+# shellcheck shell=bash disable=SC2154,SC2034
 
 FRR_LIB=/usr/lib/frr
 
+need_frr() {
+	[ -x "$FRR_LIB/vrrpd" ] || ktap_skip_all \
+		"FRR is not installed; see selftests/vm/deps"
+}
+
 # frr_device NAME {4|6} ADDRESS...: vrrpd wants a macvlan with the virtual MAC
-# that has the virtual addresses
+# that has the virtual addresses. Over IPv6 the first link-local one of it is
+# the source of what it sends, so that has to be one of the router's own.
 frr_device() {
 	local name=$1 family=$2 dev=vrrp$2-eth0-10 addr
 
@@ -29,8 +35,8 @@ frr_start() {
 	local name=$1 space=${!1} base=$tmp/frr-$1 daemon
 
 	shift
-	[ -x "$FRR_LIB/vrrpd" ] || ktap_skip_all "FRR is not installed"
-	ns_ip "$name" link set eth1 down
+	need_frr
+	other_router "$name"
 	printf '%s\n' "interface eth0" "$@" > "$base.conf"
 	mkdir -p "/run/frr/$space"
 	chown -R frr:frr "/run/frr/$space"
@@ -39,7 +45,10 @@ frr_start() {
 	chown frr "$base.log"
 	for daemon in zebra vrrpd; do
 		ns_exec "$name" "$FRR_LIB/$daemon" -N "$space" -d -u frr -g frr \
-			--log "file:$base.log" || return 1
+			--log "file:$base.log" 2> "$base.err" || {
+			ktap_why="$daemon: $(tail -n 3 "$base.err")"
+			return 1
+		}
 		busywait 20000 [ -s "/run/frr/$space/$daemon.pid" ] || return 1
 	done
 	defer frr_kill "$name"
@@ -59,12 +68,21 @@ frr_set() {
 		> "$tmp/frr-set.out" 2>&1
 }
 
+# frr_stop NAME: it says goodbye, with priority 0, and takes the macvlan down
+frr_stop() {
+	local pid
+
+	pid=$(< "/run/frr/${!1}/vrrpd.pid")
+	kill "$pid" && busywait 20000 not kill -0 "$pid" || return 1
+	frr_kill "$1"
+}
+
 # frr_kill NAME: no goodbye
 frr_kill() {
 	local pid
 
 	for pid in "/run/frr/${!1}"/*.pid; do
-		[ ! -e "$pid" ] || kill -9 "$(< "$pid")"
+		[ ! -e "$pid" ] || kill -9 "$(< "$pid")" 2> /dev/null
 		rm -f "$pid"
 	done
 }
@@ -73,4 +91,16 @@ frr_kill() {
 frr_is() {
 	ns_exec "$1" vtysh -N "${!1}" -d vrrpd -c 'show vrrp' 2> /dev/null |
 		grep -q "Status (v$2) *$3"
+}
+
+# frr_main NAME {4|6}: state, and the macvlan works
+frr_main() {
+	[[ $(ns_ip "$1" -o link show "vrrp$2-eth0-10") == *LOWER_UP* ]] &&
+		frr_is "$@" Master
+}
+
+# frr_backup NAME {4|6}: state, and the macvlan has no carrier
+frr_backup() {
+	[[ $(ns_ip "$1" -o link show "vrrp$2-eth0-10") == *NO-CARRIER* ]] &&
+		frr_is "$@" Backup
 }

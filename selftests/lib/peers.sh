@@ -31,38 +31,71 @@ no_vaddr() {
 	[ -z "$(ns_ip "$1" -o addr show to "$VADDR")" ]
 }
 
-# --- keepalived, VRRPv3, one interface: eth0
+# other_router NAME: what a router that is not this module's needs in order to
+# have one interface on the LAN, eth0, and no ARP flux of its own
+other_router() {
+	ns_ip "$1" link set eth1 down
+	ns_exec "$1" sysctl -qw net.ipv4.conf.all.arp_ignore=1
+}
 
-# keepalived_start NAME PRIORITY INTERVAL_MS
+# --- keepalived, VRID 10, one interface: eth0
+
+# its macvlan, with the option vmac
+KEEPALIVED_VMAC=vrrp.10
+
+# keepalived_start NAME PRIORITY INTERVAL_MS [OPTION...]: VRRPv3 over IPv4; v2,
+# v6 and vmac (a macvlan with the virtual MAC) make it another
 keepalived_start() {
 	local base=$tmp/keepalived-$1
 
 	need_cmd keepalived
-	# it does not keep its other interface from answering for eth0
-	ns_ip "$1" link set eth1 down
+	keepalived_write "$@"
+	other_router "$1"
+	ip netns exec "${!1}" keepalived -n -l -D -P -R -f "$base.conf" \
+		-p "$base.pid" -r "$base.vrrp.pid" > "$base.log" 2>&1 &
+	defer stop_bg $!
+	busywait 20000 [ -s "$base.vrrp.pid" ]
+}
+
+# keepalived_set, as keepalived_start: another configuration, while it runs
+keepalived_set() {
+	keepalived_write "$@"
+	kill -HUP "$(< "$tmp/keepalived-$1.pid")"
+}
+
+keepalived_write() {
+	local version=3 vmac='' addresses=$VADDR/24 option seconds
+
+	for option in "${@:4}"; do
+		case $option in
+		v2)	version=2 ;;
+		v6)	addresses="$VADDR_LL/64"$'\n'"$VADDR/64" ;;
+		vmac)	vmac="use_vmac $KEEPALIVED_VMAC" ;;
+		*)	ktap_bail "keepalived_start: option '$option'" ;;
+		esac
+	done
 	printf -v seconds '%d.%03d' $(($3 / 1000)) $(($3 % 1000))
-	cat > "$base.conf" <<-CONF
+	# VRRPv2 has whole seconds and no dot
+	[ "$version" = 3 ] || seconds=${seconds%.000}
+	cat > "$tmp/keepalived-$1.conf" <<-CONF
 		global_defs {
 		  router_id $1
-		  vrrp_version 3
+		  vrrp_version $version
 		  vrrp_garp_master_repeat 2
 		  vrrp_garp_master_delay 1
 		}
 		vrrp_instance vr10 {
 		  state BACKUP
 		  interface eth0
+		  $vmac
 		  virtual_router_id 10
 		  priority $2
 		  advert_int $seconds
 		  virtual_ipaddress {
-		    $VADDR/24
+		    $addresses
 		  }
 		}
 	CONF
-	ip netns exec "${!1}" keepalived -n -l -D -P -R -f "$base.conf" \
-		-p "$base.pid" -r "$base.vrrp.pid" >> "$base.log" 2>&1 &
-	defer stop_bg $!
-	busywait 20000 [ -s "$base.vrrp.pid" ]
 }
 
 # keepalived_stop NAME: it says goodbye, with priority 0
@@ -78,9 +111,19 @@ keepalived_stop() {
 keepalived_kill() {
 	local base=$tmp/keepalived-$1
 
-	kill -9 "$(< "$base.pid")" "$(< "$base.vrrp.pid")"
-	wait "$(< "$base.pid")" 2> /dev/null
+	# the shell would tell who was killed
+	{
+		kill -9 "$(< "$base.pid")" "$(< "$base.vrrp.pid")"
+		wait "$(< "$base.pid")"
+	} 2> /dev/null
 	rm -f "$base".*pid
+}
+
+# keepalived_tidy NAME: what one that was killed left
+keepalived_tidy() {
+	ns_ip "$1" addr flush dev eth0 to "$VADDR"
+	[ -z "${VADDR_LL-}" ] || ns_ip "$1" addr flush dev eth0 to "$VADDR_LL"
+	ns_ip "$1" link del "$KEEPALIVED_VMAC" 2> /dev/null || true
 }
 
 # keepalived_is NAME STATE: BACKUP or MASTER, what it logged last
@@ -89,7 +132,12 @@ keepalived_is() {
 	     tail -n 1) == "Entering $2 STATE" ]]
 }
 
-# keepalived_main NAME: state and address
+# keepalived_main NAME [DEV]: state and address
 keepalived_main() {
-	keepalived_is "$1" MASTER && addr_only_on "$1" eth0
+	keepalived_is "$1" MASTER && addr_only_on "$1" "${2-eth0}"
+}
+
+# keepalived_backup NAME
+keepalived_backup() {
+	keepalived_is "$1" BACKUP && no_vaddr "$1"
 }
