@@ -30,6 +30,18 @@ static inline void vrrpif_dev_lltx(struct net_device *dev)
 #endif
 }
 
+/* Has a clsact or ingress qdisc, or a BPF program there. */
+static inline bool vrrpif_dev_has_tc(const struct net_device *dev)
+{
+#if defined(VRRPIF_HAVE_TCX) && defined(CONFIG_NET_XGRESS)
+	return rcu_access_pointer(dev->tcx_ingress);
+#elif !defined(VRRPIF_HAVE_TCX) && defined(CONFIG_NET_CLS_ACT)
+	return rcu_access_pointer(dev->miniq_ingress);
+#else
+	return false;
+#endif
+}
+
 /* Stays in its network namespace. */
 static inline void vrrpif_dev_netns_local(struct net_device *dev)
 {

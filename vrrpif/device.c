@@ -12,6 +12,7 @@
 #include <net/addrconf.h>
 #include <net/rtnetlink.h>
 
+#include "accept.h"
 #include "device.h"
 
 /**
@@ -92,14 +93,27 @@ static void dev_change_rx_flags(struct net_device *dev, int change)
 	}
 }
 
-static int dev_get_iflink_main(const struct net_device *dev)
+/**
+ * vrrpif_device_lower() - the interface it sends through
+ * @dev: net_device of a router
+ *
+ * Context: RCU.
+ * Return: that of the active port, NULL when none is active here.
+ */
+struct net_device *vrrpif_device_lower(const struct net_device *dev)
 {
 	const struct vrrpif_device *priv = netdev_priv(dev);
+
+	return rcu_dereference(priv->lower);
+}
+
+static int dev_get_iflink_main(const struct net_device *dev)
+{
 	struct net_device *lower;
 	int ifindex;
 
 	rcu_read_lock();
-	lower = rcu_dereference(priv->lower);
+	lower = vrrpif_device_lower(dev);
 	ifindex = lower ? lower->ifindex : dev->ifindex;
 	rcu_read_unlock();
 	return ifindex;
@@ -121,6 +135,7 @@ static void dev_setup(struct net_device *dev)
 {
 	ether_setup(dev);
 	dev->netdev_ops = &dev_ops;
+	dev->ethtool_ops = &vrrpif_ethtool_ops;
 	dev->rtnl_link_ops = &link_ops;
 	dev->needs_free_netdev = true;
 	dev->priv_flags |= IFF_NO_QUEUE | IFF_LIVE_ADDR_CHANGE;
@@ -147,6 +162,20 @@ bool vrrpif_device_is(const struct net_device *dev)
 	return dev->netdev_ops == &dev_ops;
 }
 
+/**
+ * vrrpif_device_router() - whose net_device it is
+ * @dev: any
+ *
+ * Context: RTNL.
+ * Return: the router, or NULL.
+ */
+struct vrrpif_router *vrrpif_device_router(const struct net_device *dev)
+{
+	const struct vrrpif_device *priv = netdev_priv(dev);
+
+	return vrrpif_device_is(dev) ? priv->router : NULL;
+}
+
 /* The virtual MAC makes no interface identifier (RFC 9568 7.4). */
 static void no_addrconf(struct net_device *dev)
 {
@@ -157,6 +186,18 @@ static void no_addrconf(struct net_device *dev)
 	idev->cnf.addr_gen_mode = IN6_ADDR_GEN_MODE_NONE;
 	idev->cnf.accept_ra = 0;
 	idev->cnf.autoconf = 0;
+}
+
+/*
+ * Who asks for a neighbour's MAC tells his own: the source of the question has
+ * to be an address of the device, and none of another interface.
+ */
+static void ask_as_itself(struct net_device *dev)
+{
+	struct in_device *in_dev = __in_dev_get_rtnl(dev);
+
+	if (in_dev)
+		IN_DEV_CONF_SET(in_dev, ARP_ANNOUNCE, 2);
 }
 
 /**
@@ -199,13 +240,20 @@ int vrrpif_device_create(struct vrrpif_router *router,
 		return err;
 	}
 	no_addrconf(dev);
+	ask_as_itself(dev);
+	err = vrrpif_accept_get(router->vn);
+	if (err)
+		goto err_unregister;
 	err = dev_open(dev, extack);
-	if (err) {
-		unregister_netdevice(dev);
-		return err;
-	}
+	if (err)
+		goto err_accept;
 	WRITE_ONCE(router->dev, dev);
 	return 0;
+err_accept:
+	vrrpif_accept_put(router->vn);
+err_unregister:
+	unregister_netdevice(dev);
+	return err;
 }
 
 /**
@@ -221,6 +269,7 @@ void vrrpif_device_destroy(struct vrrpif_router *router)
 	if (!dev)
 		return;
 	WRITE_ONCE(router->dev, NULL);
+	vrrpif_accept_put(router->vn);
 	unregister_netdevice(dev);
 }
 
@@ -328,22 +377,41 @@ void vrrpif_device_switch(struct vrrpif_router *router,
 		netif_carrier_off(dev);
 }
 
+/* Is there something on @dev that sees frames before the protocols do? */
+static bool is_watched(const struct net_device *dev)
+{
+	return !list_empty(&dev->ptype_all) ||
+	       rcu_access_pointer(dev->nf_hooks_ingress) ||
+	       rcu_access_pointer(dev->xdp_prog) || vrrpif_dev_has_tc(dev);
+}
+
 /**
  * vrrpif_device_take() - a frame to the virtual MAC
  * @dev: net_device of the router
  * @skb: frame, received on the active port
  *
- * Context: ingress hook.
- * Return: NF_STOLEN.
+ * It goes on its way as a frame of @dev, as if that were what received it. To
+ * begin anew with it, as netif_rx() would, costs as much as a route lookup: only
+ * where somebody looks.
+ *
+ * Context: ingress hook, the last one.
+ * Return: NF_ACCEPT, or NF_STOLEN.
  */
 unsigned int vrrpif_device_take(struct net_device *dev, struct sk_buff *skb)
 {
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (!skb)
-		return NF_STOLEN;
+	bool again = skb_shared(skb) || is_watched(dev);
+
+	if (again) {
+		skb = skb_share_check(skb, GFP_ATOMIC);
+		if (!skb)
+			return NF_STOLEN;
+	}
 	dev_sw_netstats_rx_add(dev, skb->len + ETH_HLEN);
 	skb->dev = dev;
+	skb->skb_iif = dev->ifindex;
 	skb->pkt_type = PACKET_HOST;
+	if (!again)
+		return NF_ACCEPT;
 	netif_receive_skb(skb);
 	return NF_STOLEN;
 }

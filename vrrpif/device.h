@@ -6,7 +6,11 @@
 
 #include "types.h"
 
+extern const struct ethtool_ops vrrpif_ethtool_ops;
+
+struct net_device *vrrpif_device_lower(const struct net_device *dev);
 bool vrrpif_device_is(const struct net_device *dev);
+struct vrrpif_router *vrrpif_device_router(const struct net_device *dev);
 int vrrpif_device_create(struct vrrpif_router *router,
 			 struct netlink_ext_ack *extack);
 void vrrpif_device_destroy(struct vrrpif_router *router);

@@ -120,6 +120,18 @@ static void remove_ports(struct vrrpif_link *link)
 	}
 }
 
+/*
+ * The net_device of a router was set up: its routes went when it was set
+ * down, which joining a VRF does as well.
+ */
+static void place_again(const struct net_device *dev)
+{
+	struct vrrpif_router *router = vrrpif_device_router(dev);
+
+	if (router && READ_ONCE(router->main_ifindex))
+		vrrpif_router_place(router, 0);
+}
+
 static int netdev_event(struct notifier_block *nb, unsigned long event,
 			void *ptr)
 {
@@ -127,6 +139,8 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	struct vrrpif_net *vn = vrrpif_net(dev_net(dev));
 	struct vrrpif_link *link = vn ? vrrpif_link_find(vn, dev) : NULL;
 
+	if (event == NETDEV_UP)
+		place_again(dev);
 	if (!link)
 		return NOTIFY_DONE;
 	switch (event) {

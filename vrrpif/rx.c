@@ -16,6 +16,7 @@
 #include <net/ndisc.h>
 #include <net/netns/generic.h>
 
+#include "accept.h"
 #include "announce.h"
 #include "device.h"
 #include "router.h"
@@ -268,19 +269,6 @@ static unsigned int rx_nd(struct vrrpif_link *link, struct sk_buff *skb)
 	return eat(skb);
 }
 
-static bool is_nd(struct sk_buff *skb, const struct ipv6hdr *ip6h)
-{
-	const struct icmp6hdr *icmp;
-	struct icmp6hdr buf;
-
-	if (ip6h->nexthdr != IPPROTO_ICMPV6)
-		return false;
-	icmp = skb_header_pointer(skb, sizeof(*ip6h), sizeof(buf), &buf);
-	return icmp &&
-	       (icmp->icmp6_type == NDISC_NEIGHBOUR_SOLICITATION ||
-		icmp->icmp6_type == NDISC_NEIGHBOUR_ADVERTISEMENT);
-}
-
 static unsigned int rx_ip6(struct vrrpif_link *link, struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h;
@@ -359,6 +347,18 @@ static struct vrrpif_port *sibling(const struct vrrpif_link *link,
 	return NULL;
 }
 
+/* The port of @link in the router whose net_device @dev is. */
+static struct vrrpif_port *port_of_device(const struct vrrpif_link *link,
+					  const struct net_device *dev)
+{
+	struct vrrpif_port *port;
+
+	list_for_each_entry_rcu(port, &link->ports, link_node)
+		if (READ_ONCE(port->router->dev) == dev)
+			return port;
+	return NULL;
+}
+
 /* "ARP flux": the stack answers on any interface for any of its addresses. */
 static unsigned int rx_arp(struct vrrpif_link *link, struct sk_buff *skb)
 {
@@ -379,6 +379,10 @@ static unsigned int rx_arp(struct vrrpif_link *link, struct sk_buff *skb)
 	owner = __ip_dev_find(dev_net(link->dev), arp->tip, false);
 	if (!owner || owner == link->dev)
 		return NF_ACCEPT;
+	/* what a user put beside the virtual addresses goes where they go */
+	port = port_of_device(link, owner);
+	if (port)
+		return rx_arp_vip(port, skb, arp);
 	port = sibling(link, owner);
 	if (!port)
 		return NF_ACCEPT;
@@ -398,35 +402,45 @@ static bool other_vlan(const struct sk_buff *skb, struct net_device *dev)
 							vid));
 }
 
-/* RFC 9568 6.4.3: without Accept_Mode only the owner takes what is for the
- * virtual addresses; neighbour discovery is never dropped for that (6.1).
+/*
+ * For a virtual address of an active router that does not have the address yet:
+ * the stack would forward it (RFC 9568 8.3.1). Once it is there accept.c sees to
+ * it, and what is to be forwarded is not looked at twice.
  */
-static bool unaccepted(struct vrrpif_port *port, struct sk_buff *skb)
+static bool homeless(struct vrrpif_port *port, const struct net_device *dev,
+		     struct sk_buff *skb)
 {
-	struct vrrpif_ip ip = {};
+	struct vrrpif_ip ip;
 
-	if (READ_ONCE(port->router->cfg.accept) || READ_ONCE(port->owner))
+	return READ_ONCE(port->router->placed_ifindex) != dev->ifindex &&
+	       vrrpif_accept_destination(skb, &ip) &&
+	       port_of_vip(port->link, &ip) == port;
+}
+
+/*
+ * A request, to the virtual MAC, for an address of this machine that is not on
+ * @dev: the stack would answer with the virtual MAC, which is another
+ * machine's tomorrow. Proxy ARP is for what is not of this machine.
+ */
+static bool is_flux(struct vrrpif_port *port, const struct net_device *dev,
+		    struct sk_buff *skb)
+{
+	const struct arp_request *arp;
+	struct net_device *owner;
+	struct arp_request buf;
+	struct vrrpif_ip ip;
+
+	if (skb->protocol != htons(ETH_P_ARP) || other_vlan(skb, NULL))
 		return false;
-	if (skb->protocol == htons(ETH_P_IP)) {
-		const struct iphdr *iph;
-		struct iphdr buf;
-
-		iph = skb_header_pointer(skb, 0, sizeof(buf), &buf);
-		if (!iph)
-			return false;
-		ip = vrrpif_from_ip4(iph->daddr);
-	} else if (skb->protocol == htons(ETH_P_IPV6)) {
-		const struct ipv6hdr *ip6h;
-		struct ipv6hdr buf;
-
-		ip6h = skb_header_pointer(skb, 0, sizeof(buf), &buf);
-		if (!ip6h || is_nd(skb, ip6h))
-			return false;
-		memcpy(ip.b, &ip6h->daddr, sizeof(ip.b));
-	} else {
+	arp = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	if (!arp || !is_request(arp))
 		return false;
-	}
-	return port_of_vip(port->link, &ip) == port;
+	/* that of an owner is on two devices */
+	ip = vrrpif_from_ip4(arp->tip);
+	if (port_of_vip(port->link, &ip) == port)
+		return false;
+	owner = __ip_dev_find(dev_net(dev), arp->tip, false);
+	return owner && owner != dev;
 }
 
 /* A frame to 00-00-5E-00-01-VRID or 00-00-5E-00-02-VRID. */
@@ -440,9 +454,13 @@ static unsigned int rx_virtual_mac(struct vrrpif_link *link,
 	dev = port ? READ_ONCE(port->router->dev) : NULL;
 	if (!dev || other_vlan(skb, dev))
 		return NF_ACCEPT;
-	/* 6.4.2-4 and 6.4.3-7 */
-	if (!is_main(port) || unaccepted(port, skb))
+	/* 6.4.2-4 */
+	if (!is_main(port) || homeless(port, dev, skb))
 		return eat(skb);
+	if (is_flux(port, dev, skb)) {
+		atomic64_inc(&port->arp_suppressed);
+		return eat(skb);
+	}
 	return vrrpif_device_take(dev, skb);
 }
 
@@ -465,15 +483,19 @@ static void rx_copy(struct vrrpif_link *link, const struct sk_buff *skb)
 	}
 }
 
-/* ARP that is no question for a virtual address: news, or none of ours. */
+/*
+ * ARP that is no question for a virtual address: news, or a question that the
+ * device may answer as a proxy. For the other addresses of this machine it
+ * would answer as well, and must not.
+ */
 static unsigned int rx_arp_other(struct vrrpif_link *link, struct sk_buff *skb)
 {
 	const struct arp_request *arp;
 	struct arp_request buf;
 
 	arp = skb_header_pointer(skb, 0, sizeof(buf), &buf);
-	/* the device would answer for every address of this machine */
-	if (arp && (!is_request(arp) || arp->sip == arp->tip))
+	if (arp && (!is_request(arp) || arp->sip == arp->tip ||
+		    !__ip_dev_find(dev_net(link->dev), arp->tip, false)))
 		rx_copy(link, skb);
 	return NF_ACCEPT;
 }

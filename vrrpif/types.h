@@ -150,6 +150,7 @@ struct vrrpif_stats {
  * @links: links; protected by RTNL
  * @vips: virtual addresses by address; protected by RTNL, read under RCU
  * @router_count: length of @routers; protected by RTNL
+ * @accept_users: routers that may be without accept mode; protected by RTNL
  * @refresh: looks at all interfaces, for what is told in atomic context
  * @seq: changes with the configuration, for dumps; protected by RTNL
  * @rtnl_lock: one rtnetlink request at a time
@@ -163,6 +164,7 @@ struct vrrpif_net {
 	struct list_head links;
 	DECLARE_HASHTABLE(vips, 8);
 	u32 router_count;
+	u32 accept_users;
 	struct delayed_work refresh;
 	u32 seq;
 	struct mutex rtnl_lock; /* protects rtnl_sock, routes */
@@ -297,6 +299,7 @@ struct vrrpif_port {
  * @node: in vrrpif_net.links; protected by RTNL
  * @rcu: frees it
  * @ingress: hook
+ * @asking: hook for the ARP requests that the stack sends
  * @group4: in_device whose VRRP group was joined; protected by RTNL
  * @group6: inet6_dev whose VRRP group was joined; protected by RTNL
  * @ports: ports; protected by RTNL, read under RCU
@@ -313,6 +316,7 @@ struct vrrpif_link {
 	struct list_head node;
 	struct rcu_head rcu;
 	struct nf_hook_ops ingress;
+	struct nf_hook_ops asking;
 	struct in_device *group4;
 	struct inet6_dev *group6;
 	struct list_head ports;
