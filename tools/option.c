@@ -52,6 +52,7 @@ static const char *const reason_list[] = {
 	[VRRPIF_REASON_ADMIN_DOWN]	= "admin-down",
 	[VRRPIF_REASON_NO_ADDRESS]	= "no-address",
 	[VRRPIF_REASON_REMOVED]	= "removed",
+	[VRRPIF_REASON_MTU]	= "mtu",
 };
 
 static const char *const event_list[] = {

@@ -18,7 +18,6 @@
 #include "port.h"
 #include "router.h"
 #include "rx.h"
-#include "tx.h"
 
 static struct genl_family vrrpif_family;
 
@@ -162,14 +161,12 @@ static int check_mtu(struct vrrpif_router *router,
 		     struct genl_info *info)
 {
 	struct vrrpif_port *port;
+	int err = 0;
 
 	list_for_each_entry(port, &router->ports, node)
-		if (vrrpif_tx_size(cfg, count) > port->link->dev->mtu) {
-			NL_SET_ERR_MSG(info->extack,
-				       "too many addresses for the MTU of a port");
-			return -EMSGSIZE;
-		}
-	return 0;
+		err = err ?: vrrpif_port_fits(cfg, count, port->link->dev,
+					      info->extack);
+	return err;
 }
 
 int vrrpif_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -178,6 +175,7 @@ int vrrpif_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 	struct vrrpif_router *router;
 	struct vrrpif_config cfg;
 	struct vrrpif_port *port;
+	bool resized;
 	int err;
 
 	rtnl_lock();
@@ -190,7 +188,8 @@ int vrrpif_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!err)
 		err = vrrpif_parse_router(info, net_of(info), router, &cfg,
 					  &addrs);
-	if (!err)
+	resized = addrs || cfg.version != router->cfg.version;
+	if (!err && resized)
 		err = check_mtu(router, &cfg, addrs ? addrs->count :
 						router->addrs->count, info);
 	if (err) {
@@ -198,8 +197,8 @@ int vrrpif_nl_router_set_doit(struct sk_buff *skb, struct genl_info *info)
 		goto unlock;
 	}
 	vrrpif_router_set(router, &cfg, addrs);
-	/* other addresses may have another owner */
-	if (addrs)
+	/* other addresses may have another owner, and need another MTU */
+	if (resized)
 		list_for_each_entry(port, &router->ports, node)
 			vrrpif_port_update(port, false);
 unlock:

@@ -107,7 +107,8 @@ static bool unicast(const struct vrrpif_ip *ip, bool ipv6)
 	if (!ipv6) {
 		__be32 a = vrrpif_ip4(ip);
 
-		return !ipv4_is_zeronet(a) && !ipv4_is_multicast(a) &&
+		/* 0.0.0.0/8 is no source for anybody (RFC 1122 3.2.1.3) */
+		return ip->b[0] && !ipv4_is_multicast(a) &&
 		       !ipv4_is_lbcast(a) && !ipv4_is_loopback(a);
 	}
 	type = ipv6_addr_type((const struct in6_addr *)ip->b);

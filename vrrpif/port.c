@@ -4,6 +4,7 @@
  * question whether the interface is usable.
  */
 #include <linux/if_arp.h>
+#include <linux/if_macvlan.h>
 #include <linux/rculist.h>
 #include <linux/slab.h>
 
@@ -49,14 +50,17 @@ static bool can_send(const struct net_device *dev)
 	return netif_running(dev) && netif_carrier_ok(dev);
 }
 
-static enum vrrpif_reason unusable(const struct net_device *dev,
+static enum vrrpif_reason unusable(const struct vrrpif_router *router,
+				   const struct net_device *dev,
 				   bool going_down,
-				    const struct vrrpif_survey *s)
+				   const struct vrrpif_survey *s)
 {
 	if (!netif_running(dev) || going_down)
 		return VRRPIF_REASON_ADMIN_DOWN;
 	if (!netif_carrier_ok(dev) || !netif_device_present(dev))
 		return VRRPIF_REASON_CARRIER;
+	if (vrrpif_tx_size(&router->cfg, router->addrs->count) > dev->mtu)
+		return VRRPIF_REASON_MTU;
 	return s->found ? VRRPIF_REASON_NONE : VRRPIF_REASON_NO_ADDRESS;
 }
 
@@ -85,7 +89,7 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	family->survey(dev, router->addrs, &s);
 	if (s.found && port->cfg.has_source)
 		s.primary = port->cfg.source;
-	reason = unusable(dev, going_down, &s);
+	reason = unusable(router, dev, going_down, &s);
 	priority = s.owner ? VRRPIF_PRIO_OWNER : port->cfg.priority;
 
 	vrrpif_router_begin(router, &ctx);
@@ -114,7 +118,16 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	return s.pending;
 }
 
-static int refuse(const struct net_device *dev,
+/* Frames for another MAC than its own end at its lower interface. */
+static bool filters_mac(const struct net_device *dev)
+{
+	return netif_is_macvlan(dev) &&
+	       ((const struct macvlan_dev *)netdev_priv(dev))->mode !=
+	       MACVLAN_MODE_PASSTHRU;
+}
+
+static int refuse(const struct vrrpif_router *router,
+		  const struct net_device *dev,
 		  struct netlink_ext_ack *extack)
 {
 	if (dev->type != ARPHRD_ETHER || dev->flags & IFF_LOOPBACK ||
@@ -136,16 +149,52 @@ static int refuse(const struct net_device *dev,
 			       "interface is part of a bond or team, use that");
 		return -EBUSY;
 	}
+	if (router->cfg.placement == VRRPIF_PLACEMENT_VIRTUAL &&
+	    filters_mac(dev)) {
+		NL_SET_ERR_MSG(extack,
+			       "a macvlan receives nothing for a virtual MAC, unless its mode is passthru");
+		return -EOPNOTSUPP;
+	}
 	return 0;
 }
 
-static int fits(const struct vrrpif_router *router,
-		const struct net_device *dev, struct netlink_ext_ack *extack)
+/*
+ * Texts, since the answer is sent when nothing of ours is there any more; a
+ * place for a formatted one comes with 6.2.
+ */
+#define ROOM(n) \
+	"too many addresses for the MTU of an interface, it has room for " #n
+static const char * const room[VRRPIF_ADDR_MAX] = {
+	ROOM(0), ROOM(1), ROOM(2), ROOM(3), ROOM(4), ROOM(5), ROOM(6), ROOM(7),
+	ROOM(8), ROOM(9), ROOM(10), ROOM(11), ROOM(12), ROOM(13), ROOM(14), ROOM(15),
+	ROOM(16), ROOM(17), ROOM(18), ROOM(19), ROOM(20), ROOM(21), ROOM(22), ROOM(23),
+	ROOM(24), ROOM(25), ROOM(26), ROOM(27), ROOM(28), ROOM(29), ROOM(30), ROOM(31),
+	ROOM(32), ROOM(33), ROOM(34), ROOM(35), ROOM(36), ROOM(37), ROOM(38), ROOM(39),
+	ROOM(40), ROOM(41), ROOM(42), ROOM(43), ROOM(44), ROOM(45), ROOM(46), ROOM(47),
+	ROOM(48), ROOM(49), ROOM(50), ROOM(51), ROOM(52), ROOM(53), ROOM(54), ROOM(55),
+	ROOM(56), ROOM(57), ROOM(58), ROOM(59), ROOM(60), ROOM(61), ROOM(62), ROOM(63),
+};
+
+/**
+ * vrrpif_port_fits() - can an interface send the advertisements of a router?
+ * @cfg: configuration of the router
+ * @count: number of its addresses
+ * @dev: interface
+ * @extack: where a refusal is explained
+ *
+ * Return: 0 or -EMSGSIZE.
+ */
+int vrrpif_port_fits(const struct vrrpif_config *cfg, u8 count,
+		     const struct net_device *dev,
+		     struct netlink_ext_ack *extack)
 {
-	if (vrrpif_tx_size(&router->cfg, router->addrs->count) <= dev->mtu)
+	u8 n = count;
+
+	while (n && vrrpif_tx_size(cfg, n) > dev->mtu)
+		n--;
+	if (n == count)
 		return 0;
-	NL_SET_ERR_MSG(extack,
-		       "MTU of the interface is too small for the addresses");
+	extack->_msg = room[n];
 	return -EMSGSIZE;
 }
 
@@ -172,7 +221,8 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 	bool added;
 	int err;
 
-	err = refuse(dev, extack) ?: fits(router, dev, extack);
+	err = refuse(router, dev, extack) ?:
+	      vrrpif_port_fits(&router->cfg, router->addrs->count, dev, extack);
 	if (err)
 		return err;
 	link = vrrpif_link_get(vn, dev, hook, extack);

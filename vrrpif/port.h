@@ -7,6 +7,9 @@
 struct vrrpif_port *vrrpif_port_find(struct vrrpif_router *router,
 				     int ifindex);
 void vrrpif_port_defaults(struct vrrpif_port_config *cfg);
+int vrrpif_port_fits(const struct vrrpif_config *cfg, u8 count,
+		     const struct net_device *dev,
+		     struct netlink_ext_ack *extack);
 int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 		    const struct vrrpif_port_config *cfg, nf_hookfn *hook,
 		    struct netlink_ext_ack *extack);

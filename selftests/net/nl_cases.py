@@ -129,7 +129,7 @@ def addresses(command, base):
 
     odd = [case(f'address {text}', INVAL, 'not a unicast address',
                 *ip4(text))
-           for text in ('0.0.0.0', '127.0.0.1', '224.0.0.18',
+           for text in ('0.0.0.0', '0.1.2.3', '127.0.0.1', '224.0.0.18',
                         '255.255.255.255')]
     return odd + [
         case('address with prefix length 0', INVAL, 'prefix length',
@@ -316,7 +316,7 @@ def group_port():
          port(router='same', dev='d0'), EXIST, 'another router with this'),
         ('an MTU that is too small', PORT_ADD, port(router='long',
                                                     dev='small'),
-         MSGSIZE, 'MTU of the interface is too small'),
+         MSGSIZE, 'too many addresses for the MTU'),
         ('17th port', PORT_ADD, port(router='full', dev='d16'), NOSPC,
          '16 ports'),
         ('set no such router', PORT_SET, port(router='nil'), NOENT,

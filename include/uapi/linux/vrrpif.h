@@ -94,6 +94,8 @@ enum vrrpif_checksum {
  * @VRRPIF_REASON_ADMIN_DOWN: The interface was set down.
  * @VRRPIF_REASON_NO_ADDRESS: The interface has no primary address.
  * @VRRPIF_REASON_REMOVED: The port, its router or its interface was removed.
+ * @VRRPIF_REASON_MTU: The MTU of the interface is too small for the
+ *   advertisement.
  */
 enum vrrpif_reason {
 	VRRPIF_REASON_NONE,
@@ -109,6 +111,7 @@ enum vrrpif_reason {
 	VRRPIF_REASON_ADMIN_DOWN,
 	VRRPIF_REASON_NO_ADDRESS,
 	VRRPIF_REASON_REMOVED,
+	VRRPIF_REASON_MTU,
 };
 
 /**
