@@ -242,6 +242,19 @@ static void main_moved(struct vrrpif_router *router, struct vrrpif_member *m,
 	vrrpif_notify(router, main, VRRPIF_EVENT_MAIN);
 }
 
+static void state_changed(struct vrrpif_router *router,
+			  struct vrrpif_port *port,
+			  const struct vrrpif_action *a)
+{
+	if (a->state == VRRPIF_STATE_ACTIVE)
+		port->stats.transitions++;
+	/* RFC 9568 2.5; that it has to wait is what the core makes of it */
+	if (a->reason == VRRPIF_REASON_REPLACED && port->member.level > 1)
+		net_notice_ratelimited("vrrpif: %s: %s: main, silent and replaced again and again: its path is broken, or the interval too small for the delays of this LAN\n",
+				       router->cfg.name, port->link->dev->name);
+	vrrpif_notify_state(router, port, a);
+}
+
 static void perform(struct vrrpif_router *router, struct vrrpif_event_ctx *ctx)
 {
 	u8 i;
@@ -259,9 +272,7 @@ static void perform(struct vrrpif_router *router, struct vrrpif_event_ctx *ctx)
 			advertise(port, true, ctx);
 			break;
 		case VRRPIF_DO_STATE:
-			if (a->state == VRRPIF_STATE_ACTIVE)
-				port->stats.transitions++;
-			vrrpif_notify_state(router, port, a);
+			state_changed(router, port, a);
 			break;
 		case VRRPIF_DO_MAIN:
 			main_moved(router, a->member, ctx);
