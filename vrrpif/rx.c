@@ -360,7 +360,8 @@ static struct vrrpif_port *port_of_device(const struct vrrpif_link *link,
 }
 
 /* "ARP flux": the stack answers on any interface for any of its addresses. */
-static unsigned int rx_arp(struct vrrpif_link *link, struct sk_buff *skb)
+static noinline unsigned int rx_arp(struct vrrpif_link *link,
+				    struct sk_buff *skb)
 {
 	const struct arp_request *arp;
 	struct net_device *owner;
@@ -407,13 +408,11 @@ static bool other_vlan(const struct sk_buff *skb, struct net_device *dev)
  * the stack would forward it (RFC 9568 8.3.1). Once it is there accept.c sees to
  * it, and what is to be forwarded is not looked at twice.
  */
-static bool homeless(struct vrrpif_port *port, const struct net_device *dev,
-		     struct sk_buff *skb)
+static noinline bool homeless(struct vrrpif_port *port, struct sk_buff *skb)
 {
 	struct vrrpif_ip ip;
 
-	return READ_ONCE(port->router->placed_ifindex) != dev->ifindex &&
-	       vrrpif_accept_destination(skb, &ip) &&
+	return vrrpif_accept_destination(skb, &ip) &&
 	       port_of_vip(port->link, &ip) == port;
 }
 
@@ -422,15 +421,15 @@ static bool homeless(struct vrrpif_port *port, const struct net_device *dev,
  * @dev: the stack would answer with the virtual MAC, which is another
  * machine's tomorrow. Proxy ARP is for what is not of this machine.
  */
-static bool is_flux(struct vrrpif_port *port, const struct net_device *dev,
-		    struct sk_buff *skb)
+static noinline bool is_flux(struct vrrpif_port *port,
+			     const struct net_device *dev, struct sk_buff *skb)
 {
 	const struct arp_request *arp;
 	struct net_device *owner;
 	struct arp_request buf;
 	struct vrrpif_ip ip;
 
-	if (skb->protocol != htons(ETH_P_ARP) || other_vlan(skb, NULL))
+	if (other_vlan(skb, NULL))
 		return false;
 	arp = skb_header_pointer(skb, 0, sizeof(buf), &buf);
 	if (!arp || !is_request(arp))
@@ -455,9 +454,12 @@ static unsigned int rx_virtual_mac(struct vrrpif_link *link,
 	if (!dev || other_vlan(skb, dev))
 		return NF_ACCEPT;
 	/* 6.4.2-4 */
-	if (!is_main(port) || homeless(port, dev, skb))
+	if (!is_main(port))
 		return eat(skb);
-	if (is_flux(port, dev, skb)) {
+	if (READ_ONCE(port->router->placed_ifindex) != dev->ifindex &&
+	    homeless(port, skb))
+		return eat(skb);
+	if (skb->protocol == htons(ETH_P_ARP) && is_flux(port, dev, skb)) {
 		atomic64_inc(&port->arp_suppressed);
 		return eat(skb);
 	}
@@ -466,8 +468,10 @@ static unsigned int rx_virtual_mac(struct vrrpif_link *link,
 
 static bool is_virtual_mac(const u8 *mac)
 {
-	return mac[0] == 0x00 && mac[1] == 0x00 && mac[2] == 0x5e &&
-	       mac[3] == 0x00 && (mac[4] == 1 || mac[4] == 2);
+	static const u8 prefix[] = { 0x00, 0x00, 0x5e, 0x00 };
+
+	return !memcmp(mac, prefix, sizeof(prefix)) &&
+	       (mac[4] == 1 || mac[4] == 2);
 }
 
 /* To the net_devices of the virtual routers that are active on this link. */
@@ -500,7 +504,8 @@ static unsigned int rx_arp_other(struct vrrpif_link *link, struct sk_buff *skb)
 	return NF_ACCEPT;
 }
 
-static unsigned int rx_group(struct vrrpif_link *link, struct sk_buff *skb)
+static noinline unsigned int rx_group(struct vrrpif_link *link,
+				      struct sk_buff *skb)
 {
 	unsigned int verdict = NF_ACCEPT;
 
@@ -524,6 +529,9 @@ static unsigned int rx_group(struct vrrpif_link *link, struct sk_buff *skb)
  * @priv: the link
  * @skb: packet, may be shared and not linear, so it is only looked at
  * @state: unused
+ *
+ * Every packet of the interface comes here. What is rare is kept out of line,
+ * or all would pay for the stack that it needs.
  *
  * Context: softirq, RCU read side.
  * Return: NF_ACCEPT, or NF_STOLEN for what is ours.
