@@ -81,7 +81,7 @@ help:
 	@echo 'install          module and tool; also modules_install, tools_install'
 	@echo 'demo             the whole thing at work in a VM; SHELL_AFTER=1 ends'
 	@echo '                 with a shell in it'
-	@echo 'check            every test, in VMs, about 20 minutes; see selftests/check'
+	@echo 'check            every test, in VMs, about 45 minutes; see selftests/check'
 	@echo 'style            only the style gates'
 	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'
