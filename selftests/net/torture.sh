@@ -306,20 +306,6 @@ unload_under_load() {
 	nothing_left r1
 }
 
-# The first hook at an ingress patches the running kernel (a static key), the
-# last one to go patches it back. QEMU's emulation loses such a patch once in
-# some hundred times under traffic: its CPUs go on taking the breakpoint of the
-# patching for ever. One hook that stays, and is not ours, keeps the key on.
-keep_ingress_hooked() {
-	ns_exec host nft -f - <<-RULES
-		table netdev stays {
-			chain c {
-				type filter hook ingress device eth0 priority 0;
-			}
-		}
-	RULES
-}
-
 need_tool
 need_cmd python3
 need_root
@@ -328,7 +314,6 @@ need_root
 	ktap_skip_all "$VRRPIF_KO does not exist; make modules KVER=$(uname -r)"
 smaller_module
 topo_up r1
-keep_ingress_hooked || ktap_skip_all "no netdev hooks (CONFIG_NF_TABLES_NETDEV)"
 batch_add > "$tmp/add"
 batch_del > "$tmp/del"
 batch_del_ports > "$tmp/del-ports"
