@@ -72,8 +72,20 @@ ports_empty() {
 	return 1
 }
 
+# inet6_settled NAME DEV...: they have their link-local address, with its groups
+inet6_settled() {
+	local name=$1 dev
+
+	shift
+	for dev; do
+		ns_ip "$name" -6 -o addr show dev "$dev" scope link -tentative |
+			grep -q fe80 || return 1
+	done
+}
+
 # port_up MAC DEV0 DEV1: what port_ready does comes before the ports
 port_up() {
+	busywait 15000 inet6_settled r1 "$2" "$3" || return 1
 	port_traces > "$tmp/traces"
 	vr r1 router add vr10 vrid 10 address "$VADDR/24" interval 200ms \
 		mac "$1" accept on && port_ready "$1" &&

@@ -67,7 +67,7 @@ expect_arrived() {
 control() {
 	local i
 
-	send "$other" 255 && busywait 5000 arrived $((3 * FRAMES)) \
+	send "$other" 255 && busywait 20000 arrived $((3 * FRAMES)) \
 		"dst host $other" || return 1
 	for i in 1 2 3; do
 		expect_arrived $FRAMES "src host $source$i" "$other" ||
@@ -84,16 +84,17 @@ none_forwarded() {
 	send "$vrrp" 255 64 2 1 &&
 		ns_exec host "$lib_dir/craft" eth0 "$adv addrs=$addrs vrid=77" \
 			, "$adv addrs=$addrs" || return 1
-	send "$other" 255 && busywait 5000 arrived \
+	send "$other" 255 && busywait 20000 arrived \
 		$((before + 3 * FRAMES)) "dst host $other" || return 1
-	busywait 5000 came $((14 * FRAMES)) || return 1
+	busywait 20000 came $((14 * FRAMES)) || return 1
 	nap_ms 200
 	expect_arrived 0 "dst host $vrrp" "$vrrp"
 }
 
 # came NUMBER: for the VRRP group, to eth0
 came() {
-	[ "$(capture_count "$tmp/eth0" "dst host $vrrp")" = "$1" ]
+	expect "frames to $vrrp" \
+		"$(capture_count "$tmp/eth0" "dst host $vrrp")" = "$1"
 }
 
 need_module
