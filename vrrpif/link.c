@@ -3,16 +3,12 @@
  * What is kept for an interface, however many ports it has: the ingress hook
  * and the membership in the VRRP group.
  */
-#include <linux/if_arp.h>
-#include <linux/inetdevice.h>
-#include <linux/netfilter_arp.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <net/netns/generic.h>
 
+#include "ask.h"
 #include "family.h"
 #include "link.h"
-#include "router.h"
 
 /**
  * vrrpif_link_find() - look a link up
@@ -42,75 +38,6 @@ static bool has_family(const struct vrrpif_link *link,
 		if (port->router->cfg.family == family->af)
 			return true;
 	return false;
-}
-
-/* A virtual address of a router with a port here, which is at home elsewhere? */
-static bool strays(const struct vrrpif_link *link, const struct vrrpif_ip *ip)
-{
-	struct vrrpif_net *vn = net_generic(dev_net(link->dev), vrrpif_net_id);
-	const struct vrrpif_vip *vip;
-	const struct vrrpif_port *port;
-
-	hash_for_each_possible_rcu(vn->vips, vip, node, vrrpif_ip_key(ip)) {
-		if (vrrpif_ip_cmp(&vip->ip, ip))
-			continue;
-		list_for_each_entry_rcu(port, &link->ports, link_node)
-			if (port->router == vip->router)
-				return vrrpif_router_home(vip->router) !=
-				       link->dev->ifindex;
-	}
-	return false;
-}
-
-/*
- * The stack asks for a MAC in the name of the packet that has to wait for it,
- * by whichever interface the route has. Hosts learn from the question: with a
- * virtual address of another interface in it they would learn the wrong MAC.
- */
-static unsigned int asking(void *priv, struct sk_buff *skb,
-			   const struct nf_hook_state *state)
-{
-	struct vrrpif_link *link = priv;
-	struct vrrpif_ip ip;
-	struct arphdr *arp;
-	__be32 sip, tip;
-	u8 *body;
-
-	if (state->out != link->dev ||
-	    skb_ensure_writable(skb, skb->len))
-		return NF_ACCEPT;
-	arp = arp_hdr(skb);
-	if (arp->ar_op != htons(ARPOP_REQUEST) || arp->ar_hln != ETH_ALEN ||
-	    arp->ar_pln != sizeof(sip))
-		return NF_ACCEPT;
-	body = (u8 *)(arp + 1);
-	memcpy(&sip, body + ETH_ALEN, sizeof(sip));
-	memcpy(&tip, body + 2 * ETH_ALEN + sizeof(sip), sizeof(tip));
-	ip = vrrpif_from_ip4(sip);
-	if (!strays(link, &ip))
-		return NF_ACCEPT;
-	sip = inet_select_addr(link->dev, tip, RT_SCOPE_LINK);
-	memcpy(body + ETH_ALEN, &sip, sizeof(sip));
-	return NF_ACCEPT;
-}
-
-/* A kernel that was built without arptables has no such hook. */
-static int hook_arp(struct vrrpif_net *vn, struct vrrpif_link *link)
-{
-	if (!IS_ENABLED(CONFIG_NETFILTER_FAMILY_ARP))
-		return 0;
-	link->asking.hook = asking;
-	link->asking.priv = link;
-	link->asking.pf = NFPROTO_ARP;
-	link->asking.hooknum = NF_ARP_OUT;
-	link->asking.priority = INT_MAX;
-	return nf_register_net_hook(vn->net, &link->asking);
-}
-
-static void unhook_arp(struct vrrpif_net *vn, struct vrrpif_link *link)
-{
-	if (IS_ENABLED(CONFIG_NETFILTER_FAMILY_ARP))
-		nf_unregister_net_hook(vn->net, &link->asking);
 }
 
 /**
@@ -150,7 +77,7 @@ struct vrrpif_link *vrrpif_link_get(struct vrrpif_net *vn,
 		kfree(link);
 		return ERR_PTR(err);
 	}
-	err = hook_arp(vn, link);
+	err = vrrpif_ask_hook(vn, link);
 	if (err) {
 		NL_SET_ERR_MSG(extack, "cannot hook into ARP");
 		nf_unregister_net_hook(vn->net, &link->ingress);
@@ -180,7 +107,7 @@ void vrrpif_link_put(struct vrrpif_net *vn, struct vrrpif_link *link)
 		return;
 	list_del(&link->node);
 	nf_unregister_net_hook(vn->net, &link->ingress);
-	unhook_arp(vn, link);
+	vrrpif_ask_unhook(vn, link);
 	netdev_put(link->dev, &link->tracker);
 	/* packets may still be in the hook */
 	kfree_rcu(link, rcu);
