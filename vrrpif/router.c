@@ -244,14 +244,13 @@ static void main_moved(struct vrrpif_router *router, struct vrrpif_member *m,
 
 static void state_changed(struct vrrpif_router *router,
 			  struct vrrpif_port *port,
-			  const struct vrrpif_action *a)
+			  const struct vrrpif_action *a,
+			  struct vrrpif_event_ctx *ctx)
 {
 	if (a->state == VRRPIF_STATE_ACTIVE)
 		port->stats.transitions++;
-	/* RFC 9568 2.5; that it has to wait is what the core makes of it */
 	if (a->reason == VRRPIF_REASON_REPLACED && port->member.level > 1)
-		net_notice_ratelimited("vrrpif: %s: %s: main, silent and replaced again and again: its path is broken, or the interval too small for the delays of this LAN\n",
-				       router->cfg.name, port->link->dev->name);
+		ctx->flapping = port;
 	vrrpif_notify_state(router, port, a);
 }
 
@@ -272,7 +271,7 @@ static void perform(struct vrrpif_router *router, struct vrrpif_event_ctx *ctx)
 			advertise(port, true, ctx);
 			break;
 		case VRRPIF_DO_STATE:
-			state_changed(router, port, a);
+			state_changed(router, port, a, ctx);
 			break;
 		case VRRPIF_DO_MAIN:
 			main_moved(router, a->member, ctx);
@@ -295,6 +294,7 @@ void vrrpif_router_begin(struct vrrpif_router *router,
 {
 	__skb_queue_head_init(&ctx->txq);
 	ctx->act.n = 0;
+	ctx->flapping = NULL;
 	rcu_read_lock();
 	spin_lock_bh(&router->lock);
 	ctx->now = vrrpif_now();
@@ -330,6 +330,11 @@ void vrrpif_router_end(struct vrrpif_router *router,
 			spin_unlock_bh(&router->lock);
 		}
 	}
+	/* RFC 9568 2.5; after what is urgent, a console may be slow */
+	if (ctx->flapping)
+		net_notice_ratelimited("vrrpif: %s: %s: main, silent and replaced again and again: its path is broken, or the interval too small for the delays of this LAN\n",
+				       router->cfg.name,
+				       ctx->flapping->link->dev->name);
 	rcu_read_unlock();
 }
 

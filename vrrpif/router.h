@@ -11,11 +11,13 @@
  * struct vrrpif_event_ctx - an event of the protocol being worked on
  * @txq: what goes out when the lock is released
  * @act: what the core decided
+ * @flapping: port that was replaced again and again, or NULL
  * @now: time of the event
  */
 struct vrrpif_event_ctx {
 	struct sk_buff_head txq;
 	struct vrrpif_actions act;
+	struct vrrpif_port *flapping;
 	u64 now;
 };
 
