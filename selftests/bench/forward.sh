@@ -43,11 +43,13 @@ virtual_router() {
 	"$VRRPIF" -n r1 router add vr10 vrid 10 address 10.0.0.1/24 \
 		mac virtual interval 10s
 	"$VRRPIF" -n r1 port add vr10 dev eth0 priority 200
-	until [[ $(ip -n r1 -o link show vr10) == *vr10@eth0* ]]; do
-		sleep 0.2
-	done
+	until main_is_below; do :; done
 	# as macvlan's: it routes nothing by itself
 	ip -n r1 route flush proto 112
+}
+
+main_is_below() {
+	[[ $(ip -n r1 -o link show vr10) == *vr10@eth0* ]]
 }
 
 mac_of() {

@@ -8,17 +8,16 @@ What receives it runs on the same CPU before the sender goes on, so the time is
 that of the whole path. Prints nanoseconds for each packet; in a machine that
 counts instructions (QEMU's icount with shift=0) these are instructions.
 """
+import os
 import socket
 import struct
 import sys
 import time
 
-
-def checksum(data):
-    acc = sum(struct.unpack(f"!{len(data) // 2}H", data))
-    while acc >> 16:
-        acc = (acc >> 16) + (acc & 0xffff)
-    return ~acc & 0xffff
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+from frames import checksum, mac_bytes  # noqa: E402
 
 
 def main():
@@ -29,7 +28,7 @@ def main():
     head = struct.pack("!BBHHHBBH", 0x45, 0, 20 + len(payload), 0, 0, 64, 17,
                        0) + socket.inet_aton(src) + socket.inet_aton(dst)
     head = head[:10] + struct.pack("!H", checksum(head)) + head[12:]
-    frame = bytes.fromhex(dmac.replace(":", "")) + out.getsockname()[4] + \
+    frame = mac_bytes(dmac) + out.getsockname()[4] + \
         b"\x08\0" + head + payload
     count = int(count)
     for _ in range(count // 10):

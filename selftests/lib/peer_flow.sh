@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 # One virtual router of this module (r1, two ports) and another implementation
-# (r2, one interface), each in both roles. To be sourced after vrrp.sh, wire.sh,
-# peers.sh, frr.sh and peer_side.sh. A program says which and runs it:
+# (r2, one interface), each in both roles. To be sourced after common.sh, the rest
+# comes with it. A program says which and runs it:
 #
 #	peer_flow_of keepalived v6 vmac	# or frr; v2, v6; vmac: keepalived's
 #	ktap_plan $((PEER_FLOW_TESTS + PEER_SHORT_TESTS))
 #	peer_flow real			# ours without a MAC of its own
 #	peer_short virtual		# ours with the virtual MAC
 # shellcheck shell=bash disable=SC2154,SC2034
+
+for lib in net vrrp wire peers frr peer_side; do
+	# shellcheck source=/dev/null
+	. "$lib_dir/$lib.sh"
+done
 
 PEER_FLOW_TESTS=14
 PEER_SHORT_TESTS=5

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # The other implementation in a LAN of two routers, r2, whichever it is, and
-# which VRRP is spoken. To be sourced after wire.sh, peers.sh and frr.sh.
+# which VRRP is spoken. Of peer_flow.sh.
 # shellcheck shell=bash disable=SC2154,SC2034
 
 # peer_flow_of IMPLEMENTATION [OPTION...]: the LAN, and how it is done there
@@ -36,26 +36,7 @@ peer_flow_v6() {
 	addresses=(address "$VADDR_LL/64" address "$VADDR/64")
 	ns_ip host addr add 2001:db8::9/64 dev eth0 nodad ||
 		ktap_skip_all "no IPv6 here"
-	wire6_start host eth0
-}
-
-# wire6_start NAME DEV: IPv6 for wire.sh, told in the lines that tcpdump has for
-# IPv4. A port goes by its IPv4 address there too; both end as its MAC does.
-wire6_start() {
-	local log=$tmp/wire6.$1.$2 line
-
-	line='s/^([0-9.]+) IP6 .*fe80::ff:fe00:([0-9]+) > ff02::12: '
-	line+='/\1 IP\n 10.0.0.\2 > 224.0.0.18: /'
-	wire_stop
-	: > "$log"
-	ip netns exec "${!1}" tcpdump -i "$2" -l -n -tt -v -Z root \
-		--immediate-mode ip6 proto 112 2> "$log.err" \
-		> >(exec sed -uE "$line" > "$log") &
-	wire_pid=$!
-	defer wire_stop
-	busywait 10000 grep -q 'listening on' "$log.err" ||
-		ktap_bail "tcpdump on $1 $2: $(< "$log.err")"
-	exec {wire_fd}< "$log"
+	wire_start host eth0 6
 }
 
 # --- r2: started with a priority, stopped, killed; main, backup

@@ -19,14 +19,27 @@ SLACK=500
 wire_us=() wire_src=() wire_prio=() wire_vrid=() wire_list=() wire_news=0
 wire_part='' wire_when=''
 
-# wire_start NAME DEV: one wire at a time
+# wire_start NAME DEV [6]: one wire at a time. IPv6 is told in the lines that
+# tcpdump has for IPv4, and a port goes by its IPv4 address there too; both end
+# as its MAC does.
 wire_start() {
-	local log=$tmp/wire.$1.$2
+	local log=$tmp/wire.$1.$2 filter='ip proto 112' line='' dump
 
 	need_cmd tcpdump
 	wire_stop
-	ip netns exec "${!1}" tcpdump -i "$2" -l -n -tt -v -Z root \
-		--immediate-mode ip proto 112 > "$log" 2> "$log.err" &
+	if [ "${3-4}" = 6 ]; then
+		filter='ip6 proto 112'
+		line='s/^([0-9.]+) IP6 .*fe80::ff:fe00:([0-9]+) > ff02::12: '
+		line+='/\1 IP\n 10.0.0.\2 > 224.0.0.18: /'
+	fi
+	: > "$log"
+	dump=(ip netns exec "${!1}" tcpdump -i "$2" -l -n -tt -v -Z root
+	      --immediate-mode "$filter")
+	if [ -n "$line" ]; then
+		"${dump[@]}" 2> "$log.err" > >(exec sed -uE "$line" > "$log") &
+	else
+		"${dump[@]}" 2> "$log.err" > "$log" &
+	fi
 	wire_pid=$!
 	defer wire_stop
 	busywait 10000 grep -q 'listening on' "$log.err" ||

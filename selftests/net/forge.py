@@ -22,25 +22,15 @@ it is a good advertisement:
   trail=0             bytes behind the IP packet (Ethernet padding)
   chop=0              bytes missing of the frame, its headers know nothing of it
 """
+import os
 import socket
 import struct
 import sys
 
-GROUP = "224.0.0.18"
-GROUP_MAC = "01:00:5e:00:00:12"
-
-
-def checksum(data):
-    if len(data) % 2:
-        data += b"\0"
-    acc = sum(struct.unpack("!%dH" % (len(data) // 2), data))
-    while acc >> 16:
-        acc = (acc >> 16) + (acc & 0xffff)
-    return ~acc & 0xffff
-
-
-def mac(text):
-    return bytes.fromhex(text.replace(":", ""))
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+from frames import GROUP, GROUP_MAC, checksum, mac_bytes  # noqa: E402
 
 
 class Order(dict):
@@ -106,7 +96,7 @@ class Sender:
         if raw:
             data = order.body(src, dst)
         else:
-            data = mac(order.get("dmac", GROUP_MAC)) + self.mac
+            data = mac_bytes(order.get("dmac", GROUP_MAC)) + self.mac
             if "vlan" in order:
                 data += struct.pack("!HH", 0x8100, order.num("vlan", 0))
             data += b"\x08\0" + order.packet(src, dst)

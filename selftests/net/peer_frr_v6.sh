@@ -2,12 +2,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # FRR's vrrpd, VRRPv3 over IPv6.
 . "$(dirname "$0")/../lib/common.sh"
-. "$lib_dir/net.sh"
-. "$lib_dir/vrrp.sh"
-. "$lib_dir/wire.sh"
-. "$lib_dir/peers.sh"
-. "$lib_dir/frr.sh"
-. "$lib_dir/peer_side.sh"
 . "$lib_dir/peer_flow.sh"
 
 peer_flow_of frr v6

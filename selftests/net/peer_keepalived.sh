@@ -4,12 +4,6 @@
 #	"keepalived 220: it preempts, no port of vrrpif is active"
 #	"keepalived killed: vrrpif main after 3 intervals + skew"
 . "$(dirname "$0")/../lib/common.sh"
-. "$lib_dir/net.sh"
-. "$lib_dir/vrrp.sh"
-. "$lib_dir/wire.sh"
-. "$lib_dir/peers.sh"
-. "$lib_dir/frr.sh"
-. "$lib_dir/peer_side.sh"
 . "$lib_dir/peer_flow.sh"
 
 peer_flow_of keepalived
