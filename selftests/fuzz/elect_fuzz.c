@@ -58,6 +58,14 @@ static void check_actions(const struct run *r, const u8 *before,
 			CHECK(a->member);
 			CHECK(state[port] == VRRPIF_STATE_ACTIVE);
 			break;
+		case VRRPIF_DO_ASK:
+			CHECK(a->member);
+			CHECK(state[port] != VRRPIF_STATE_INITIALIZE);
+			break;
+		case VRRPIF_DO_PROVE:
+			CHECK(a->member && a->member->mute);
+			CHECK(state[port] == VRRPIF_STATE_BACKUP);
+			break;
 		default:
 			CHECK(!"an action nobody knows");
 		}
@@ -83,6 +91,7 @@ static void check_group(const struct run *r)
 		CHECK(f->state != VRRPIF_STATE_ACTIVE ||
 		      f->deadline_ns <= r->now + f->interval_ns);
 		CHECK(r->m[i].level <= VRRPIF_BACKOFF_MAX);
+		CHECK(!r->m[i].mute || r->g.main != &r->m[i]);
 	}
 	CHECK(count == r->g.count);
 	CHECK(!r->g.arbitration || active <= 1);
@@ -154,6 +163,25 @@ static void hear_main(struct run *r, struct vrrpif_member *m)
 		     r->g.main->fsm.priority);
 }
 
+/* What else comes from the LAN, or does not go out to it. */
+static void evidence(struct vrrpif_member *m, u8 what, u64 now)
+{
+	switch (what % 4) {
+	case 0:
+		vrrpif_fsm_unsent(&m->fsm, now);
+		break;
+	case 1:
+		m->frame_ns = now;
+		break;
+	case 2:
+		m->answer_ns = now;
+		break;
+	case 3:
+		vrrpif_elect_proven(m, now);
+		break;
+	}
+}
+
 static void happen(struct run *r, u8 op, u8 port, struct input *in)
 {
 	struct vrrpif_member *m = &r->m[port];
@@ -212,7 +240,7 @@ static void happen(struct run *r, u8 op, u8 port, struct input *in)
 		vrrpif_elect_set_primary(&r->g, m, &address, r->now);
 		break;
 	case 15:
-		vrrpif_fsm_unsent(&m->fsm, r->now);
+		evidence(m, next(in), r->now);
 		break;
 	}
 }

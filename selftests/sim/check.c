@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What must hold when the faults have come to rest and the bound has passed.
- * Two ports hear each other when they are in the same segment; a port that is
- * cut off is a segment of its own.
+ * Two ports hear each other when they are in the same segment; a port whose
+ * path is dead in one direction or both is a segment of its own.
  */
 #include "sim.h"
 
-/*
- * Whether the end of a plan can be judged. Rule 4 is not there yet: of a port
- * that is deaf or mute for ever, rules 1, 2, 3 and 5 do not say who should
- * have the role; and endless loss never comes to rest.
- */
+/* Whether the end of a plan can be judged: endless loss never comes to rest. */
 bool check_weighable(const struct plan *plan)
 {
 	u8 i;
@@ -18,8 +14,7 @@ bool check_weighable(const struct plan *plan)
 	for (i = 0; i < plan->faults; i++) {
 		const struct fault *f = &plan->fault[i];
 
-		if (!f->length && (f->kind == F_MUTE || f->kind == F_DEAF ||
-				   f->kind == F_LOSS))
+		if (!f->length && f->kind == F_LOSS)
 			return false;
 	}
 	return true;
@@ -46,9 +41,9 @@ u64 check_down(const struct plan *plan)
 	return most * 51 / 50;
 }
 
-static bool cut(const struct world *w, u8 port)
+static bool dead(const struct world *w, u8 port)
 {
-	return w->port[port].no_tx && w->port[port].no_rx;
+	return w->port[port].no_tx || w->port[port].no_rx;
 }
 
 static bool active(const struct world *w, u8 port)
@@ -61,8 +56,15 @@ static bool hear_each_other(const struct world *w, u8 a, u8 b)
 {
 	if (a == b)
 		return true;
-	return !cut(w, a) && !cut(w, b) &&
+	return !dead(w, a) && !dead(w, b) &&
 	       w->port[a].segment == w->port[b].segment;
+}
+
+/* Whether @port hears @other, which may not hear it. */
+static bool hears(const struct world *w, u8 port, u8 other)
+{
+	return !w->port[port].no_rx && !w->port[other].no_tx &&
+	       w->port[port].segment == w->port[other].segment;
 }
 
 /* Ports that arbitration holds together. */
@@ -96,25 +98,23 @@ static bool excused(const struct world *w, u8 port)
 		if (active(w, s))
 			return true;
 		for (a = 0; a < PORTS_MAX; a++)
-			if (a != s && active(w, a) &&
-			    hear_each_other(w, s, a))
+			if (a != s && active(w, a) && hears(w, s, a))
 				return true;
 	}
 	return false;
 }
 
-/* Nobody is active in the segment of @port: is there a reason? */
+/* Nobody is active as far as @port, a backup, can hear: is there a reason? */
 static void check_nobody(struct world *w, u8 port)
 {
 	u8 i;
 
 	for (i = 0; i < PORTS_MAX; i++)
-		if (host_usable(w, i) && hear_each_other(w, port, i) &&
-		    !excused(w, i)) {
-			world_fail(w, "nobody is active, %s could be",
-				   port_name(w, i));
+		if (active(w, i) && hears(w, port, i))
 			return;
-		}
+	if (!excused(w, port))
+		world_fail(w, "nobody is active, %s could be",
+			   port_name(w, port));
 }
 
 static void check_best(struct world *w, u8 port)
@@ -142,15 +142,20 @@ static void check_best(struct world *w, u8 port)
 	}
 }
 
-/* The role is on a dead path: is there a live one the router knows of? */
+/*
+ * The role is on a path where nothing it sends arrives: is there a live one
+ * the router knows of? That port has heard it, and is not where there is nobody
+ * while hosts are elsewhere; or neighbours answer there.
+ */
 static void check_path(struct world *w, u8 port)
 {
 	u8 i;
 
 	for (i = 0; i < PORTS_MAX; i++)
-		if (siblings(w, port, i) && host_usable(w, i) && !cut(w, i) &&
-		    w->port[i].fresh) {
-			world_fail(w, "%s is main and cut off, %s is alive",
+		if (siblings(w, port, i) && host_usable(w, i) && !dead(w, i) &&
+		    ((w->port[i].fresh && lan_inhabited(w, i)) ||
+		     (w->plan->routers == 1 && lan_answers(w, i)))) {
+			world_fail(w, "%s is main and does not reach the LAN, %s does",
 				   port_name(w, port), port_name(w, i));
 			return;
 		}
@@ -158,21 +163,17 @@ static void check_path(struct world *w, u8 port)
 
 void check_settled(struct world *w)
 {
-	u8 i, j;
+	u8 i;
 
 	for (i = 0; i < PORTS_MAX && !w->failure[0]; i++) {
 		if (!host_usable(w, i))
 			continue;
-		if (active(w, i)) {
-			check_best(w, i);
-			if (cut(w, i))
-				check_path(w, i);
+		if (!active(w, i)) {
+			check_nobody(w, i);
 			continue;
 		}
-		for (j = 0; j < PORTS_MAX; j++)
-			if (active(w, j) && hear_each_other(w, i, j))
-				break;
-		if (j == PORTS_MAX)
-			check_nobody(w, i);
+		check_best(w, i);
+		if (w->port[i].no_tx)
+			check_path(w, i);
 	}
 }

@@ -142,6 +142,11 @@ static void perform(struct world *w, u8 router, struct vrrpif_actions *out)
 		case VRRPIF_DO_RESIGN:
 			advertise(w, port_of(a->member), 0, now);
 			break;
+		case VRRPIF_DO_ASK:
+		case VRRPIF_DO_PROVE:
+			lan_ask(w, port_id(w, port_of(a->member)),
+				a->what == VRRPIF_DO_ASK);
+			break;
 		case VRRPIF_DO_STATE:
 			changed(w, a);
 			break;
@@ -303,6 +308,67 @@ static bool from_sibling(const struct world *w, u8 router,
 	return !vrrpif_ip_cmp(&g->gone, source);
 }
 
+/* The port of @router that has sent this, or none. */
+static u8 sender(const struct world *w, u8 router,
+		 const struct vrrpif_ip *source)
+{
+	u8 i;
+
+	for (i = router * ROUTER_PORTS; i < (router + 1) * ROUTER_PORTS; i++)
+		if (w->port[i].present &&
+		    !vrrpif_ip_cmp(&w->port[i].m.fsm.primary, source))
+			return i;
+	return FROM_HOST;
+}
+
+/* @p has received a frame of @from: what that says of paths. */
+static void note(struct world *w, struct port *p, u8 from)
+{
+	u8 router = port_id(w, p) / ROUTER_PORTS;
+	u64 now = host_clock(w, router);
+
+	if (from < PORTS_MAX && from / ROUTER_PORTS == router) {
+		if (from != port_id(w, p) && w->port[from].present) {
+			vrrpif_elect_proven(&w->port[from].m, now);
+			set_timers(w, router);
+		}
+		return;
+	}
+	p->m.frame_ns = now;
+	if (from == FROM_ANSWER)
+		p->m.answer_ns = now;
+}
+
+/* The machine stands still: what arrives has to wait. */
+static void wait(struct router *r, u8 port, u8 from, const u8 *frame, u8 len)
+{
+	struct waiting *q = &r->waiting[r->backlog];
+
+	if (r->backlog == BACKLOG_MAX)
+		return;
+	r->backlog++;
+	q->port = port;
+	q->from = from;
+	q->len = len;
+	if (len)
+		memcpy(q->frame, frame, len);
+}
+
+/* A frame that is no advertisement. */
+void host_other(struct world *w, u8 port, u8 from)
+{
+	struct router *r = router_of(w, port);
+	struct port *p = &w->port[port];
+
+	if (!r->running || !p->present || !lan_arrives(w, port))
+		return;
+	if (r->paused) {
+		wait(r, port, from, NULL, 0);
+		return;
+	}
+	note(w, p, from);
+}
+
 void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
 {
 	struct vrrpif_actions out = { .n = 0 };
@@ -315,13 +381,7 @@ void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
 	if (!r->running || !p->present || !lan_arrives(w, port))
 		return;
 	if (r->paused) {
-		if (r->backlog < BACKLOG_MAX) {
-			struct waiting *q = &r->waiting[r->backlog++];
-
-			q->port = port;
-			q->len = len;
-			memcpy(q->frame, frame, len);
-		}
+		wait(r, port, 0, frame, len);
 		return;
 	}
 	verdict = vrrpif_packet_parse(frame, len, &adv);
@@ -338,6 +398,7 @@ void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
 	if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE &&
 	    !from_sibling(w, id, &adv.source))
 		p->fresh = true;
+	note(w, p, sender(w, id, &adv.source));
 	vrrpif_elect_hear(&r->group, &p->m, &adv, host_clock(w, id), &out);
 	perform(w, id, &out);
 }
@@ -402,12 +463,16 @@ void host_resume(struct world *w, u8 router)
 		struct event *e;
 
 		if (!w->plan->router[router].timers_first) {
-			host_frame(w, q->port, q->frame, q->len);
+			if (q->len)
+				host_frame(w, q->port, q->frame, q->len);
+			else
+				host_other(w, q->port, q->from);
 			continue;
 		}
 		e = queue_add(w->queue, w->now + i + 1, prng_next(&w->rng));
-		e->type = EV_FRAME;
+		e->type = q->len ? EV_FRAME : EV_OTHER;
 		e->port = q->port;
+		e->gen = q->from;
 		e->len = q->len;
 		memcpy(e->frame, q->frame, q->len);
 	}

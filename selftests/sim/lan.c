@@ -12,8 +12,11 @@ static u64 arrival(struct world *w, u8 from, u8 to)
 	const struct plan *plan = w->plan;
 	u64 at = w->now + prng_range(&w->rng, plan->latency / 2,
 				     plan->latency);
-	u64 *last = &w->port[to].arrival[from];
+	u64 *last;
 
+	if (from >= PORTS_MAX)
+		return at;
+	last = &w->port[to].arrival[from];
 	if (w->port[from].delay || w->port[to].delay)
 		return at + prng_below(&w->rng, router_of(w, from)->interval);
 	if (at <= *last)
@@ -27,18 +30,22 @@ static u8 worst(u8 a, u8 b)
 	return a > b ? a : b;
 }
 
-static void carry(struct world *w, u8 from, u8 to, const u8 *frame, u8 len)
+/* How often what @from sends arrives at @to. */
+static unsigned int copies(struct world *w, u8 from, u8 to)
 {
 	const struct port *a = &w->port[from], *b = &w->port[to];
-	unsigned int copies = 1;
 
-	if (a->segment != b->segment)
-		return;
-	if (prng_percent(&w->rng, worst(a->loss, b->loss)))
-		return;
-	if (prng_percent(&w->rng, worst(a->dup, b->dup)))
-		copies++;
-	while (copies--) {
+	if (a->segment != b->segment ||
+	    prng_percent(&w->rng, worst(a->loss, b->loss)))
+		return 0;
+	return prng_percent(&w->rng, worst(a->dup, b->dup)) ? 2 : 1;
+}
+
+static void carry(struct world *w, u8 from, u8 to, const u8 *frame, u8 len)
+{
+	unsigned int n = copies(w, from, to);
+
+	while (n--) {
 		struct event *e = queue_add(w->queue, arrival(w, from, to),
 					    prng_next(&w->rng));
 
@@ -47,6 +54,75 @@ static void carry(struct world *w, u8 from, u8 to, const u8 *frame, u8 len)
 		e->len = len;
 		memcpy(e->frame, frame, len);
 	}
+}
+
+/* A frame that is no advertisement. */
+static void carry_other(struct world *w, u8 from, u8 to)
+{
+	struct event *e;
+
+	if (from < PORTS_MAX ? !copies(w, from, to) :
+			       prng_percent(&w->rng, w->port[to].loss))
+		return;
+	e = queue_add(w->queue, arrival(w, from, to), prng_next(&w->rng));
+	e->type = EV_OTHER;
+	e->port = to;
+	e->gen = from;
+}
+
+/* Is a host where @port is? */
+static bool host_near(const struct world *w, u8 port)
+{
+	return w->plan->hosts == HOSTS_ALL ||
+	       (w->plan->hosts == HOSTS_ONE && !w->port[port].segment);
+}
+
+/* Are hosts where @port is, if there are any? */
+bool lan_inhabited(const struct world *w, u8 port)
+{
+	return w->plan->hosts == HOSTS_NONE || host_near(w, port);
+}
+
+/* Would @port get an answer, if its own path is alive? */
+bool lan_answers(const struct world *w, u8 port)
+{
+	return w->plan->known && host_near(w, port);
+}
+
+static bool leaves(const struct port *p)
+{
+	return !p->no_tx && !p->no_link && !p->no_admin;
+}
+
+/* Something that all others get; if it is a question, hosts answer. */
+void lan_ask(struct world *w, u8 port, bool ask)
+{
+	u8 to;
+
+	world_say(w, 2, "%s %s", port_name(w, port), ask ? "asks" : "shows");
+	if (!leaves(&w->port[port]))
+		return;
+	for (to = 0; to < PORTS_MAX; to++)
+		if (to != port && port_exists(w->plan, to))
+			carry_other(w, port, to);
+	if (ask && lan_answers(w, port) &&
+	    !prng_percent(&w->rng, w->port[port].loss))
+		carry_other(w, FROM_ANSWER, port);
+}
+
+/* Hosts say something, and will again. */
+void lan_chatter(struct world *w)
+{
+	struct event *e;
+	u8 to;
+
+	for (to = 0; to < PORTS_MAX; to++)
+		if (port_exists(w->plan, to) && host_near(w, to))
+			carry_other(w, FROM_HOST, to);
+	e = queue_add(w->queue, w->now + w->plan->chatter / 2 +
+		      prng_below(&w->rng, w->plan->chatter),
+		      prng_next(&w->rng));
+	e->type = EV_CHATTER;
 }
 
 /* Whether what was sent to a port reaches it at this moment. */
@@ -85,7 +161,7 @@ void lan_send(struct world *w, u8 port, u8 priority)
 	}
 	world_say(w, 2, "%s sends %u", port_name(w, port), priority);
 	p->sent = w->now;
-	if (p->no_tx || p->no_link || p->no_admin)
+	if (!leaves(p))
 		return;
 	for (to = 0; to < PORTS_MAX; to++)
 		if ((to != port || p->echo) && port_exists(w->plan, to))

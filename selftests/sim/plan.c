@@ -233,6 +233,17 @@ static u64 longest_interval(const struct plan *plan)
 	return most;
 }
 
+/* The others on the LAN, whom rule 4 asks. */
+static void draw_hosts(struct plan *plan, u64 interval)
+{
+	struct prng *r = &plan->rng;
+
+	plan->hosts = (u8)prng_below(r, HOSTS_ALL + 1);
+	plan->known = plan->hosts != HOSTS_NONE && prng_percent(r, 70);
+	if (plan->hosts != HOSTS_NONE && prng_percent(r, 50))
+		plan->chatter = prng_range(r, interval / 2, 20 * interval);
+}
+
 /* Everything but the faults. */
 static void draw_config(struct plan *plan, const u8 *t)
 {
@@ -254,6 +265,7 @@ static void draw_config(struct plan *plan, const u8 *t)
 	plan->latency = prng_range(r, 10, interval / 50);
 	plan->poll = prng_range(r, 1, interval / 5);
 	plan->calm = 8 * interval + 8 * check_down(plan);
+	draw_hosts(plan, interval);
 }
 
 static void draw_fault(struct plan *plan, struct fault *f, u64 from, u64 span)
@@ -320,6 +332,22 @@ static void make_pair(struct plan *plan, u32 number)
 	plan->end = 32 * check_down(plan);
 }
 
+/*
+ * Whether a path is dead in one direction for ever. A backup that is mute has
+ * to be main once to be found out, and may have to wait for that, each of them
+ * as long as backoff is.
+ */
+static bool one_way(const struct plan *plan)
+{
+	u8 i;
+
+	for (i = 0; i < plan->faults; i++)
+		if (!plan->fault[i].length && (plan->fault[i].kind == F_MUTE ||
+					       plan->fault[i].kind == F_DEAF))
+			return true;
+	return false;
+}
+
 static void make_random(struct plan *plan)
 {
 	struct prng *r = &plan->rng;
@@ -338,7 +366,7 @@ static void make_random(struct plan *plan)
 			  true, f);
 		draw_fault(plan, f, plan->calm, 80 * longest_interval(plan));
 	}
-	plan->bound = 96 * check_down(plan);
+	plan->bound = (one_way(plan) ? 288 : 96) * check_down(plan);
 	plan->end = 100 * check_down(plan);
 }
 
@@ -412,12 +440,15 @@ bool plan_make(struct plan *plan, u64 seed)
 void plan_print(const struct plan *plan)
 {
 	static const char *const preempt[] = { "off", "on", "immediate" };
+	static const char *const hosts[] = { "no hosts", "a host", "hosts in every part" };
 	u8 i;
 
 	printf("# seed %#llx: VRRPv%u %s, latency %.6f, poll %.6f\n",
 	       (unsigned long long)plan->seed, plan->version,
 	       plan->ipv6 ? "IPv6" : "IPv4", (double)plan->latency / SEC,
 	       (double)plan->poll / SEC);
+	printf("#   %s%s, chatter every %.6f\n", hosts[plan->hosts],
+	       plan->known ? " that answer" : "", (double)plan->chatter / SEC);
 	for (i = 0; i < PORTS_MAX; i++) {
 		const struct router_plan *r = &plan->router[i / ROUTER_PORTS];
 		const struct port_plan *p = &plan->port[i];

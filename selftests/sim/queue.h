@@ -10,6 +10,8 @@
 
 enum event_type {
 	EV_FRAME,	/* @frame arrives at @port */
+	EV_OTHER,	/* another frame arrives at @port, of @gen: FROM_... */
+	EV_CHATTER,	/* the hosts say something */
 	EV_TIMER,	/* the timer of @port, if @gen is still its setting */
 	EV_CARRIER,	/* the machine looks at the carrier of @port */
 	EV_FAULT_ON,	/* @port: number of the fault */

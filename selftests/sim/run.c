@@ -3,9 +3,8 @@
 #include "sim.h"
 
 /*
- * How often the role may move between ports of one router after the bound,
- * when a fault that rule 4 is for never ends: rule 5 makes it rare. Endless
- * loss looks like a new fault each time.
+ * How often the role may move between ports of one router after the bound.
+ * Endless loss looks like a new fault each time, rule 5 makes it rare.
  */
 static u32 moves_max(const struct plan *plan, u8 router)
 {

@@ -26,8 +26,8 @@ enum fault_kind {
 	F_LINK,		/* carrier lost, and seen to be lost */
 	F_ADMIN,	/* interface set down */
 	F_CUT,		/* path dead both ways, carrier stays */
-	F_MUTE,		/* nothing it sends arrives (rule 4) */
-	F_DEAF,		/* nothing arrives at it (rule 4) */
+	F_MUTE,		/* nothing it sends arrives */
+	F_DEAF,		/* nothing arrives at it */
 	F_LOSS,		/* @amount percent of what it sends and gets is lost */
 	F_DUP,		/* @amount percent arrive twice */
 	F_DELAY,	/* late by up to an interval, and out of order */
@@ -82,12 +82,22 @@ struct router_plan {
 	bool timers_first;	/* after a pause, before the waiting packets */
 };
 
+/* Where the LAN has a host that is no router. */
+enum hosts {
+	HOSTS_NONE,
+	HOSTS_ONE,	/* where no partition takes it */
+	HOSTS_ALL,	/* in every part of the LAN */
+};
+
 /**
  * struct plan - all a run depends on
  * @seed: it was made from
  * @rng: state of the generator the run goes on with
  * @latency: of the LAN, up to
  * @poll: carrier loss is seen after up to
+ * @chatter: so often a host broadcasts something, 0 never
+ * @hosts: &enum hosts
+ * @known: routers know the hosts, and get an answer when they ask the LAN
  * @calm: when everything started has settled; faults come after it
  * @bound: after the last fault, what must hold then holds
  * @end: of the run
@@ -102,6 +112,7 @@ struct plan {
 	struct fault fault[FAULTS_MAX];
 	u64 latency;
 	u64 poll;
+	u64 chatter;
 	u64 calm;
 	u64 bound;
 	u64 end;
@@ -110,6 +121,8 @@ struct plan {
 	u8 version;
 	u8 timing;
 	u8 best;
+	u8 hosts;
+	bool known;
 	bool ipv6;
 };
 
@@ -149,9 +162,14 @@ struct port {
 	u64 arrival[PORTS_MAX];
 };
 
+/* Frames that are no advertisements come from a port, or from one of these. */
+#define FROM_HOST	PORTS_MAX	/* to all */
+#define FROM_ANSWER	(PORTS_MAX + 1)	/* to who asked it */
+
 struct waiting {
 	u8 port;
-	u8 len;
+	u8 len;		/* 0 is no advertisement */
+	u8 from;	/* of those */
 	u8 frame[FRAME_MAX];
 };
 
@@ -230,6 +248,10 @@ const char *port_name(const struct world *w, u8 port);
 
 /* lan.c */
 void lan_send(struct world *w, u8 port, u8 priority);
+void lan_ask(struct world *w, u8 port, bool ask);
+bool lan_inhabited(const struct world *w, u8 port);
+bool lan_answers(const struct world *w, u8 port);
+void lan_chatter(struct world *w);
 bool lan_arrives(const struct world *w, u8 to);
 
 /* host.c */
@@ -242,6 +264,7 @@ void host_carrier(struct world *w, u8 port);
 void host_admin_down(struct world *w, u8 port);
 void host_timer(struct world *w, u8 port);
 void host_frame(struct world *w, u8 port, const u8 *frame, u8 len);
+void host_other(struct world *w, u8 port, u8 from);
 void host_priority(struct world *w, u8 port, u8 priority);
 void host_address(struct world *w, u8 port, bool other);
 void host_interval(struct world *w, u8 router, u64 interval);
@@ -277,6 +300,8 @@ enum timing {
 	T_DOWN,		/* the active port set down */
 	T_CUT,		/* path of the active port dead */
 	T_ODD,		/* path of a backup port dead */
+	T_MUTE,		/* the active port mute for a while */
+	T_DEAF,		/* a backup port deaf */
 	T_CRASH,	/* its router gone without a word */
 	T_STOP,		/* its router stopped properly */
 	T_BACK,		/* cable pulled, and plugged in again */

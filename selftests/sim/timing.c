@@ -12,7 +12,9 @@ const char *const timing_name[T_KINDS] = {
 	[T_CABLE] = "cable pulled: a sibling at once, else Active_Down_Interval",
 	[T_DOWN] = "set down: a sibling at once, else Skew_Time",
 	[T_CUT] = "path dead: Active_Down_Interval",
-	[T_ODD] = "path of a backup dead: nothing moves while others hear",
+	[T_ODD] = "path of a backup dead: nothing moves while others hear, or answer",
+	[T_MUTE] = "main mute: Active_Down_Interval, and back when it is heard",
+	[T_DEAF] = "a backup deaf: nothing moves while others hear, or answer",
 	[T_CRASH] = "router gone: Active_Down_Interval",
 	[T_STOP] = "router stopped: Skew_Time",
 	[T_BACK] = "plugged in again: preempts after Active_Down_Interval",
@@ -94,7 +96,8 @@ void timing_plan(struct plan *plan)
 {
 	static const u8 kind[T_KINDS] = {
 		[T_CABLE] = F_LINK, [T_DOWN] = F_ADMIN, [T_CUT] = F_CUT,
-		[T_ODD] = F_CUT, [T_CRASH] = F_CRASH, [T_STOP] = F_RESTART, [T_BACK] = F_LINK,
+		[T_ODD] = F_CUT, [T_MUTE] = F_MUTE, [T_DEAF] = F_DEAF,
+		[T_CRASH] = F_CRASH, [T_STOP] = F_RESTART, [T_BACK] = F_LINK,
 		[T_BACK_NOW] = F_LINK, [T_STAY] = F_LINK, [T_PAUSE] = F_PAUSE,
 		[T_INTERVAL] = F_INTERVAL, [T_LOWER] = F_PRIORITY,
 		[T_RAISE] = F_PRIORITY,
@@ -141,6 +144,7 @@ void timing_plan(struct plan *plan)
 	if (f->kind >= F_PORT_KINDS)
 		f->target /= ROUTER_PORTS;
 	switch (plan->timing) {
+	case T_MUTE:
 	case T_BACK:
 	case T_BACK_NOW:
 	case T_STAY:
@@ -148,6 +152,7 @@ void timing_plan(struct plan *plan)
 			    prng_below(&plan->rng, 2 * interval);
 		break;
 	case T_ODD:
+	case T_DEAF:
 		do
 			f->target = (u8)prng_below(&plan->rng, PORTS_MAX);
 		while (!port_exists(plan, f->target));
@@ -223,7 +228,7 @@ static void judge_loss(struct world *w, u8 heir, u8 next)
 	u64 last = w->port[plan->best].sent;
 	bool zero = f->kind == F_ADMIN || f->kind == F_RESTART;
 
-	if (heir != PORTS_MAX && f->kind != F_CUT) {
+	if (heir != PORTS_MAX && f->kind != F_CUT && f->kind != F_MUTE) {
 		expect(w, heir, f->at,
 		       f->at + (f->kind == F_LINK ? plan->poll : 0));
 		expect_alone(w, heir);
@@ -346,7 +351,7 @@ static void judge_pause(struct world *w)
 /*
  * A backup port is cut off. One that is alone in its router takes over where
  * it is alone; one of two, whose sibling is main, cannot know that it is not
- * main's path that died: that is for rule 4.
+ * main's path that died unless there are neighbours to ask.
  */
 static void judge_odd(struct world *w)
 {
@@ -355,12 +360,33 @@ static void judge_odd(struct world *w)
 	u8 ports = plan->router[router].ports;
 	bool ours = router == plan->best / ROUTER_PORTS;
 
-	if (ours ? ports > 2 : ports > 1)
+	if (ours ? ports > (plan->known ? 1 : 2) : ports > 1)
 		judge_nothing(w);
 	else if (!ours && world_until(w, plan->bound) &&
 		 !is_active(w, plan->best))
 		world_fail(w, "%s is not active any more",
 			   port_name(w, plan->best));
+}
+
+/*
+ * Main is mute. It is replaced once, and stays away although it hears its
+ * worse sibling; healed, it is back when it has claimed again and was heard.
+ */
+static void judge_mute(struct world *w, u8 heir, u8 next)
+{
+	const struct plan *plan = w->plan;
+	u8 b = plan->best, router = b / ROUTER_PORTS;
+	u64 heal = plan->fault[0].at + plan->fault[0].length;
+	u32 moves = w->router[router].moves;
+
+	judge_loss(w, heir, next);
+	if (w->failure[0] || heir == PORTS_MAX || heir != next || !plan->known ||
+	    !world_until(w, heal))
+		return;
+	if (w->router[router].moves != moves + 1)
+		world_fail(w, "the role moved %u times",
+			   w->router[router].moves - moves);
+	expect(w, b, heal, heal + 2 * check_down(plan));
 }
 
 static void judge_owner(struct world *w)
@@ -400,7 +426,11 @@ void timing_judge(struct world *w)
 	case T_CUT:
 		judge_loss(w, best(plan, b, r), best(plan, b, ROUTERS_MAX));
 		break;
+	case T_MUTE:
+		judge_mute(w, best(plan, b, r), best(plan, b, ROUTERS_MAX));
+		break;
 	case T_ODD:
+	case T_DEAF:
 		judge_odd(w);
 		break;
 	case T_CRASH:

@@ -60,6 +60,10 @@ void world_start(struct world *w, const struct plan *plan, struct queue *q,
 		e->type = EV_BOOT;
 		e->port = i;
 	}
+	if (plan->chatter) {
+		e = queue_add(q, plan->chatter, prng_next(&w->rng));
+		e->type = EV_CHATTER;
+	}
 	for (i = 0; i < plan->faults; i++) {
 		const struct fault *f = &plan->fault[i];
 
@@ -79,6 +83,12 @@ static void happen(struct world *w, const struct event *e)
 	switch (e->type) {
 	case EV_FRAME:
 		host_frame(w, e->port, e->frame, e->len);
+		break;
+	case EV_OTHER:
+		host_other(w, e->port, (u8)e->gen);
+		break;
+	case EV_CHATTER:
+		lan_chatter(w);
 		break;
 	case EV_TIMER:
 		if (e->gen == w->port[e->port].gen)

@@ -139,6 +139,13 @@ const char *rig_did(const struct rig *r)
 			n += (size_t)snprintf(p, room, "%sresign p%d", sep,
 					      port);
 			break;
+		case VRRPIF_DO_ASK:
+			n += (size_t)snprintf(p, room, "%sask p%d", sep, port);
+			break;
+		case VRRPIF_DO_PROVE:
+			n += (size_t)snprintf(p, room, "%sprove p%d", sep,
+					      port);
+			break;
 		case VRRPIF_DO_STATE:
 			n += (size_t)snprintf(p, room, "%sp%d %s", sep, port,
 					      state[a->state]);

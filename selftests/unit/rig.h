@@ -16,7 +16,7 @@ struct rig {
 	u8 ports;
 };
 
-#define RIG_START	(1000 * SEC)
+#define RIG_START	(100000 * SEC)
 
 /* An interval of a second; the last priority is 0. */
 void rig_init(struct rig *r, const u8 *priority);

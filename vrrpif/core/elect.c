@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "elect.h"
-
-/* So many advertisements in a row are not lost by accident: RFC 9568 6.1. */
-#define MISSED	3
+#include "claim.h"
+#include "path.h"
 
 static void act(struct vrrpif_actions *out, enum vrrpif_do what,
 		struct vrrpif_member *m, u8 old)
@@ -28,6 +26,7 @@ static void forget(struct vrrpif_group *g)
 	for (i = 0; i < g->count; i++) {
 		g->member[i]->heard = false;
 		g->member[i]->seen = g->main->fsm.sent;
+		g->member[i]->asked_ns = 0;
 	}
 }
 
@@ -36,22 +35,39 @@ static void set_main(struct vrrpif_group *g, struct vrrpif_member *m,
 {
 	g->main = m;
 	act(out, VRRPIF_DO_MAIN, m, 0);
-	if (m)
-		forget(g);
+	if (!m)
+		return;
+	m->mute = false;
+	forget(g);
 }
 
-static bool better(const struct vrrpif_member *a, const struct vrrpif_member *b)
+/* Is there no evidence that the path of @m is alive? */
+static bool in_doubt(const struct vrrpif_group *g,
+		     const struct vrrpif_member *m)
 {
-	return vrrpif_fsm_beats(a->fsm.priority, &a->fsm.primary, &b->fsm);
+	return !m->heard ||
+	       (g->main && vrrpif_path_outdone(g->main, m, m->asked_ns));
 }
 
-/* The best port in @state but for @not; one that hears before one that does
- * not, its path is known to be alive.
+/* Is what is known of the path of @a better than that of @b? Then 1, else -1,
+ * or 0.
+ */
+static int clearer(const struct vrrpif_group *g, const struct vrrpif_member *a,
+		   const struct vrrpif_member *b)
+{
+	if (a->mute != b->mute)
+		return b->mute ? 1 : -1;
+	return (int)in_doubt(g, b) - (int)in_doubt(g, a);
+}
+
+/* The best port in @state but for @not; one whose path is known to be alive
+ * before one whose path is not.
  */
 static struct vrrpif_member *best(const struct vrrpif_group *g, u8 state,
 				  const struct vrrpif_member *not)
 {
 	struct vrrpif_member *b = NULL;
+	int known;
 	u8 i;
 
 	for (i = 0; i < g->count; i++) {
@@ -59,7 +75,8 @@ static struct vrrpif_member *best(const struct vrrpif_group *g, u8 state,
 
 		if (m == not || m->fsm.state != state)
 			continue;
-		if (!b || (m->heard == b->heard ? better(m, b) : m->heard))
+		known = b ? clearer(g, m, b) : 1;
+		if (known > 0 || (!known && vrrpif_claim_better(m, b)))
 			b = m;
 	}
 	return b;
@@ -92,7 +109,7 @@ static void activate(struct vrrpif_group *g, struct vrrpif_member *m,
 		yield(g->main, VRRPIF_REASON_REPLACED, now, out);
 	vrrpif_fsm_activate(&m->fsm, reason, now);
 	act(out, VRRPIF_DO_STATE, m, old);
-	if (g->arbitration || !g->main || better(m, g->main))
+	if (g->arbitration || !g->main || vrrpif_claim_better(m, g->main))
 		set_main(g, m, out);
 	act(out, VRRPIF_DO_ADVERTISE, m, 0);
 }
@@ -117,121 +134,24 @@ static void raise_level(struct vrrpif_member *m, u64 now)
 	m->hold_ns = now + wait;
 }
 
-/* So many advertisements main sent that @m did not hear. */
-static u32 missed(const struct vrrpif_group *g, const struct vrrpif_member *m)
+/* @m takes the role from main, which it does not hear but ought to. */
+static void replace(struct vrrpif_group *g, const struct vrrpif_member *m,
+		    u64 now)
 {
-	return g->main->fsm.sent - m->seen;
+	raise_level(g->main, now);
+	g->main->mute = vrrpif_path_evidence(m, m->asked_ns);
+	g->main->proof_ns = 0;
 }
 
-/* Does another backup hear main? Then main is well, and so is its path. */
-static bool witnessed(const struct vrrpif_group *g,
-		      const struct vrrpif_member *m)
+/* @m shows that it can be heard, and it and main ask the LAN (rule 4). */
+static void prove(const struct vrrpif_group *g, struct vrrpif_member *m,
+		  struct vrrpif_actions *out)
 {
-	u8 i;
-
-	for (i = 0; i < g->count; i++) {
-		const struct vrrpif_member *s = g->member[i];
-
-		if (s != m && s->fsm.state == VRRPIF_STATE_BACKUP && s->heard &&
-		    missed(g, s) < MISSED)
-			return true;
-	}
-	return false;
-}
-
-/*
- * When a port that waits claims again: its backoff may be long, but if main
- * goes meanwhile it is to be there.
- */
-static u64 retry(const struct vrrpif_member *m, u64 now)
-{
-	u64 until = now + vrrpif_fsm_down(&m->fsm);
-
-	return m->hold_ns > now && m->hold_ns < until ? m->hold_ns : until;
-}
-
-/*
- * May @m take the role from its sibling, which is main? For silence: it has
- * heard something since that sibling became main, nobody else here hears it
- * now, and it did send; if it did not, this machine stood still. To preempt a
- * worse router: it is better than the sibling, too.
- */
-static bool may_replace(const struct vrrpif_group *g, struct vrrpif_member *m,
-			enum vrrpif_reason reason, u64 now)
-{
-	if (!m->heard || now < m->hold_ns) {
-		vrrpif_fsm_refuse(&m->fsm, retry(m, now));
-		return false;
-	}
-	if (reason == VRRPIF_REASON_PRIORITY_ZERO)
-		return true;
-	if (reason == VRRPIF_REASON_PREEMPTED) {
-		if (better(m, g->main))
-			return true;
-	} else if (missed(g, m) >= MISSED) {
-		if (!witnessed(g, m))
-			return true;
-		/* more than the other one missed, too: its path is broken */
-		m->heard = missed(g, m) == MISSED;
-	}
-	vrrpif_fsm_refuse(&m->fsm, now + m->fsm.active_interval_ns);
-	return false;
-}
-
-/* When an active router that @s heard, and @m did not, is silent; or 0. */
-static u64 heard_until(const struct vrrpif_member *s,
-		       const struct vrrpif_member *m, bool preempt)
-{
-	const struct vrrpif_fsm *f = &s->fsm;
-
-	if (f->state != VRRPIF_STATE_BACKUP || !f->heard_priority)
-		return 0;
-	if (!vrrpif_ip_cmp(&f->heard_source, &m->fsm.heard_source) &&
-	    (preempt || f->heard_ns <= m->fsm.heard_ns))
-		return 0;
-	return f->heard_ns + MISSED * f->heard_interval_ns;
-}
-
-/*
- * No port here is main, so an active router elsewhere on the LAN was being
- * watched. A sibling that heard it later than @m knows better; if it heard it
- * much later, more than one lost packet explains, the path of @m is broken.
- * And when siblings hear different active routers the LAN has come apart: each
- * part is served, and taking one would mean to leave it for the other again.
- */
-static bool may_succeed(const struct vrrpif_group *g, struct vrrpif_member *m,
-			enum vrrpif_reason reason, u64 now)
-{
-	bool preempt = reason == VRRPIF_REASON_PREEMPTED;
-	u64 interval = m->fsm.active_interval_ns, until;
-	u8 i;
-
-	if (preempt && now < m->hold_ns) {
-		vrrpif_fsm_refuse(&m->fsm, retry(m, now));
-		return false;
-	}
-	for (i = 0; i < g->count; i++) {
-		struct vrrpif_member *s = g->member[i];
-
-		if (s == m)
-			continue;
-		until = heard_until(s, m, preempt);
-		if (now < until) {
-			if (s->fsm.heard_ns >
-			    m->fsm.heard_ns + interval + interval / 2)
-				m->heard = false;
-			until += vrrpif_fsm_skew(&m->fsm);
-		} else if (!m->heard && s->heard) {
-			/* it hears: let it claim by its own timer */
-			until = now + interval;
-		} else {
-			continue;
-		}
-		vrrpif_fsm_refuse(&m->fsm, until < now + interval ?
-						   until : now + interval);
-		return false;
-	}
-	return true;
+	act(out, VRRPIF_DO_PROVE, m, 0);
+	if (!g->main)
+		return;
+	act(out, VRRPIF_DO_ASK, m, 0);
+	act(out, VRRPIF_DO_ASK, g->main, 0);
 }
 
 static void claim(struct vrrpif_group *g, struct vrrpif_member *m,
@@ -239,11 +159,17 @@ static void claim(struct vrrpif_group *g, struct vrrpif_member *m,
 		  struct vrrpif_actions *out)
 {
 	if (g->arbitration && reason != VRRPIF_REASON_OWNER) {
-		if (g->main ? !may_replace(g, m, reason, now) :
-			      !may_succeed(g, m, reason, now))
+		switch (vrrpif_claim_judge(g, m, reason, now)) {
+		case VRRPIF_CLAIM_REFUSED:
 			return;
+		case VRRPIF_CLAIM_UNPROVEN:
+			prove(g, m, out);
+			return;
+		case VRRPIF_CLAIM_GRANTED:
+			break;
+		}
 		if (g->main && reason != VRRPIF_REASON_PREEMPTED)
-			raise_level(g->main, now);
+			replace(g, m, now);
 	}
 	activate(g, m, reason, now, out);
 }
@@ -384,6 +310,25 @@ void vrrpif_elect_stop(struct vrrpif_group *g, struct vrrpif_member *m,
 	act(out, VRRPIF_DO_ADVERTISE, heir, 0);
 }
 
+/* Main sends: a sibling that missed the last ones asks the LAN (rule 4). */
+static void ask(const struct vrrpif_group *g, u64 now,
+		struct vrrpif_actions *out)
+{
+	bool any = false;
+	u8 i;
+
+	for (i = 0; i < g->count; i++) {
+		struct vrrpif_member *m = g->member[i];
+
+		if (!vrrpif_path_asks(g, m, now))
+			continue;
+		act(out, VRRPIF_DO_ASK, m, 0);
+		any = true;
+	}
+	if (any)
+		act(out, VRRPIF_DO_ASK, g->main, 0);
+}
+
 /**
  * vrrpif_elect_timer() - the deadline of a port has passed
  * @g: router
@@ -399,6 +344,8 @@ void vrrpif_elect_timer(struct vrrpif_group *g, struct vrrpif_member *m,
 	switch (vrrpif_fsm_timer(&m->fsm, now, &why)) {
 	case VRRPIF_FSM_ADVERTISE:
 		act(out, VRRPIF_DO_ADVERTISE, m, 0);
+		if (g->arbitration)
+			ask(g, now, out);
 		break;
 	case VRRPIF_FSM_CLAIM:
 		claim(g, m, why, now, out);
@@ -452,12 +399,15 @@ static void hear_for_main(struct vrrpif_group *g, struct vrrpif_member *m,
 	    !adv->priority)
 		return;
 	beaten = vrrpif_fsm_beats(adv->priority, &adv->source, &main->fsm);
-	if (missed(g, m) > MISSED ? witnessed(g, m) : !beaten)
+	if (vrrpif_path_missed(g, m) > VRRPIF_MISSED ?
+	    vrrpif_path_witnessed(g, m) : !beaten)
 		return;
 	yield(main, beaten ? VRRPIF_REASON_BETTER_HEARD :
 			     VRRPIF_REASON_REPLACED, now, out);
 	if (!beaten) {
 		raise_level(main, now);
+		main->mute = true;
+		main->proof_ns = 0;
 		wait_all(g, now + 2 * vrrpif_fsm_down(&m->fsm));
 	}
 	main->heard = false;
@@ -489,7 +439,10 @@ void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 		if (from != g->main)
 			return;
 		m->seen = from->fsm.sent;
+		m->asked_ns = 0;
 	}
+	if (!from)
+		g->others_ns = now;
 	if (m->fsm.state != VRRPIF_STATE_INITIALIZE)
 		m->heard = true;
 
@@ -510,6 +463,22 @@ void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 	}
 	if (g->arbitration && !from)
 		hear_for_main(g, m, adv, now, out);
+}
+
+/**
+ * vrrpif_elect_proven() - a sibling received a frame that a port has sent
+ * @m: the port that sent it
+ * @now: time
+ *
+ * Its path works: if it was kept from coming back it may do so now (rule 4).
+ */
+void vrrpif_elect_proven(struct vrrpif_member *m, u64 now)
+{
+	if (!m->mute)
+		return;
+	m->mute = false;
+	if (m->proof_ns && m->fsm.state == VRRPIF_STATE_BACKUP)
+		vrrpif_fsm_refuse(&m->fsm, m->hold_ns > now ? m->hold_ns : now);
 }
 
 /**
@@ -607,11 +576,12 @@ bool vrrpif_elect_is_sibling(const struct vrrpif_group *g,
  * @g: router
  * @m: port
  *
- * Return: whether it is a backup that heard nothing since the role moved.
+ * Return: whether it is a backup that heard nothing since the role moved, or
+ * hears less of the LAN than main does.
  */
 bool vrrpif_elect_unheard(const struct vrrpif_group *g,
 			  const struct vrrpif_member *m)
 {
 	return g->arbitration && m->fsm.state == VRRPIF_STATE_BACKUP &&
-	       !m->heard;
+	       in_doubt(g, m);
 }

@@ -8,8 +8,10 @@
  * 3 evidence     silence of a port that heard nothing since the main role
  *                moved proves nothing, and neither does the silence of one
  *                port while a sibling hears
- * 4 mute main    a main that receives but does not send: may_replace() and
- *                replace() are where that evidence will be weighed
+ * 4 mute main    a port that hears other frames of the LAN, but not its main
+ *                sibling, replaces it; one that hears nothing at all, while
+ *                main does, is deaf itself. Who was replaced so comes back
+ *                when a sibling has heard it: path.h
  * 5 backoff      a port replaced again and again waits longer and longer
  *                before it may replace in turn
  * 6 one main     two ports of one router are never active together
@@ -33,14 +35,28 @@
  * @level: how often it was replaced for silence, of late (rule 5)
  * @hold_ns: end of its backoff
  * @replaced_ns: when it was replaced for silence last
+ * @mute: was replaced by a sibling that hears the LAN, and no sibling heard it
+ *	since (rule 4)
+ * @frame_ns: when it received anything last that no port of this router sent
+ * @answer_ns: when a neighbour answered it last that it had asked
+ * @asked_ns: when it asked the LAN, for main was silent; 0 when it is not
+ * @proof_ns: when it tried to show last that it is not mute; 0 never
+ *
+ * @frame_ns and @answer_ns are set by the caller, as it hears of them or before
+ * vrrpif_elect_timer().
  */
 struct vrrpif_member {
 	struct vrrpif_fsm fsm;
 	bool heard;
+	bool mute;
 	u8 level;
 	u32 seen;
 	u64 hold_ns;
 	u64 replaced_ns;
+	u64 frame_ns;
+	u64 answer_ns;
+	u64 asked_ns;
+	u64 proof_ns;
 };
 
 /**
@@ -49,6 +65,7 @@ struct vrrpif_member {
  * @main: the active port; with @arbitration off the best of several
  * @gone: primary address of a port that was removed or has another one now
  * @gone_ns: until when advertisements from @gone are still under way
+ * @others_ns: when another router was heard last, 0 never
  * @count: number of @member
  * @arbitration: whether rules 1 to 6 hold; without them each port is a bare
  *	RFC 9568 state machine
@@ -58,6 +75,7 @@ struct vrrpif_group {
 	struct vrrpif_member *main;
 	struct vrrpif_ip gone;
 	u64 gone_ns;
+	u64 others_ns;
 	u8 count;
 	bool arbitration;
 };
@@ -68,12 +86,18 @@ struct vrrpif_group {
  * @VRRPIF_DO_RESIGN: send one with priority 0 from the port
  * @VRRPIF_DO_STATE: the port changed its state, from @old to @state
  * @VRRPIF_DO_MAIN: the main role moved to the port; to none when it is NULL
+ * @VRRPIF_DO_ASK: ask neighbours on the LAN, from the port, whether they are
+ *	there: an ARP request or a neighbour solicitation
+ * @VRRPIF_DO_PROVE: let the port be seen: gratuitous ARP or an unsolicited
+ *	neighbour advertisement for its own address
  */
 enum vrrpif_do {
 	VRRPIF_DO_ADVERTISE,
 	VRRPIF_DO_RESIGN,
 	VRRPIF_DO_STATE,
 	VRRPIF_DO_MAIN,
+	VRRPIF_DO_ASK,
+	VRRPIF_DO_PROVE,
 };
 
 struct vrrpif_action {
@@ -86,8 +110,8 @@ struct vrrpif_action {
 
 /*
  * One event touches two ports: resign, two changes of state, the role moves
- * twice at most, an advertisement. But a new interval, or arbitration switched
- * on, may ask one thing of every port.
+ * twice at most, an advertisement. But a new interval, arbitration switched on,
+ * or an advertisement that nobody hears may ask one thing of every port.
  */
 #define VRRPIF_ACTIONS_MAX	(VRRPIF_PORT_MAX + 4)
 
@@ -118,6 +142,7 @@ void vrrpif_elect_timer(struct vrrpif_group *g, struct vrrpif_member *m,
 void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 		       const struct vrrpif_adv *adv, u64 now,
 		       struct vrrpif_actions *out);
+void vrrpif_elect_proven(struct vrrpif_member *m, u64 now);
 void vrrpif_elect_set_primary(struct vrrpif_group *g, struct vrrpif_member *m,
 			      const struct vrrpif_ip *primary, u64 now);
 void vrrpif_elect_set_priority(struct vrrpif_group *g, struct vrrpif_member *m,

@@ -138,7 +138,9 @@ enum vrrpif_fsm_act vrrpif_fsm_timer(struct vrrpif_fsm *f, u64 now,
 		f->deadline_ns += f->interval_ns;
 		if (f->deadline_ns <= now)
 			f->deadline_ns = now + f->interval_ns;
-		f->sent++;
+		/* once for each period, however often it takes */
+		f->sent += !f->unsent;
+		f->unsent = 0;
 		return VRRPIF_FSM_ADVERTISE;
 	case VRRPIF_STATE_BACKUP:
 		if (late(f, now))
@@ -261,6 +263,7 @@ void vrrpif_fsm_activate(struct vrrpif_fsm *f, enum vrrpif_reason reason,
 	f->state = VRRPIF_STATE_ACTIVE;
 	f->reason = reason;
 	f->graced = 0;
+	f->unsent = 0;
 	f->active_interval_ns = f->interval_ns;
 	f->deadline_ns = now + f->interval_ns;
 }
@@ -335,6 +338,8 @@ enum vrrpif_fsm_act vrrpif_fsm_set_interval(struct vrrpif_fsm *f,
 void vrrpif_fsm_unsent(struct vrrpif_fsm *f, u64 now)
 {
 	if (f->state == VRRPIF_STATE_ACTIVE &&
-	    f->deadline_ns > now + RETRY_NS)
+	    f->deadline_ns > now + RETRY_NS) {
 		f->deadline_ns = now + RETRY_NS;
+		f->unsent = 1;
+	}
 }

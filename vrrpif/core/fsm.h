@@ -42,8 +42,9 @@
  * @state: &enum vrrpif_state
  * @reason: &enum vrrpif_reason of the last change of @state
  * @graced: the fired timer was late, and given more time already
+ * @unsent: the advertisement of this period could not be sent yet
  * @heard_priority: of the last advertisement heard
- * @sent: how often Adver_Timer fired
+ * @sent: periods of Adver_Timer that came to their end
  * @heard_source: sender of the last advertisement heard
  * @heard_interval_ns: interval in it
  * @watched_source: the better router whose advertisements restart the timer
@@ -69,6 +70,7 @@ struct vrrpif_fsm {
 	u8 state;
 	u8 reason;
 	u8 graced;
+	u8 unsent;
 	u8 heard_priority;
 	u32 sent;
 	struct vrrpif_ip heard_source;
