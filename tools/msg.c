@@ -232,6 +232,7 @@ bool msg_get_port(const struct nlmsghdr *nlh, struct port_info *p)
 	if (!parse_msg(nlh, &a) || !a.tb[VRRPIF_A_PORT_ROUTER] || !a.tb[VRRPIF_A_PORT_IFINDEX])
 		return false;
 	p->unheard = a.tb[VRRPIF_A_PORT_UNHEARD];
+	p->mute = a.tb[VRRPIF_A_PORT_MUTE];
 	if (!get_addr(&a, VRRPIF_A_PORT_SOURCE, &p->source))
 		return false;
 	p->cfg.set |= CFG_SOURCE;

@@ -135,6 +135,7 @@ static void show_port_json(struct out *o, const struct port_info *p)
 	show_address_or_null(o, "source", &p->source);
 	out_bool(o, "source_configured", p->have & CFG_BIT(VRRPIF_A_PORT_SOURCE_CONFIGURED));
 	out_bool(o, "unheard", p->unheard);
+	out_bool(o, "mute", p->mute);
 	out_time(o, "backoff_ms", NULL, p->backoff);
 	out_time(o, "up_delay_ms", NULL, p->cfg.up_delay);
 	out_time(o, "active_interval_ms", NULL, p->active_interval);
@@ -164,6 +165,10 @@ static void show_port_row(struct out *o, const struct port_info *p, const struct
 	if (p->unheard) {
 		out_mark(o, ",");
 		out_str(o, C_WARN, NULL, "", "unheard");
+	}
+	if (p->mute) {
+		out_mark(o, ",");
+		out_str(o, C_WARN, NULL, "", "mute");
 	}
 	if (p->backoff) {
 		out_mark(o, ",");

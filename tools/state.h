@@ -33,6 +33,7 @@ struct port_info {
 	uint32_t state;
 	uint32_t reason;
 	bool unheard;
+	bool mute;
 	uint32_t backoff;
 	uint32_t active_interval;
 	uint32_t deadline;

@@ -55,6 +55,8 @@ struct vrrpif_spot {
  * @join: see that the interface is in the VRRP group, may be repeated; RTNL
  * @leave: leave it; RTNL
  * @announce: gratuitous ARP or unsolicited NA, NULL without memory; softirq
+ * @neighbours: table of the neighbours the machine knows
+ * @ask: ask a neighbour for its MAC, NULL without memory; softirq
  */
 struct vrrpif_family {
 	__be16 ethertype;
@@ -71,6 +73,10 @@ struct vrrpif_family {
 	void (*leave)(struct vrrpif_link *link);
 	struct sk_buff *(*announce)(struct net_device *dev, const u8 *mac,
 				    const struct vrrpif_ip *ip);
+	struct neigh_table *(*neighbours)(void);
+	struct sk_buff *(*ask)(struct net_device *dev,
+			       const struct vrrpif_ip *from,
+			       const struct vrrpif_ip *whom);
 };
 
 extern const struct vrrpif_family vrrpif_inet4;

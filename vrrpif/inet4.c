@@ -128,6 +128,18 @@ static struct sk_buff *announce4(struct net_device *dev, const u8 *mac,
 			  mac);
 }
 
+static struct neigh_table *neighbours4(void)
+{
+	return &arp_tbl;
+}
+
+static struct sk_buff *ask4(struct net_device *dev, const struct vrrpif_ip *from,
+			    const struct vrrpif_ip *whom)
+{
+	return arp_create(ARPOP_REQUEST, ETH_P_ARP, vrrpif_ip4(whom), dev,
+			  vrrpif_ip4(from), NULL, dev->dev_addr, NULL);
+}
+
 const struct vrrpif_family vrrpif_inet4 = {
 	.ethertype = htons(ETH_P_IP),
 	.af = AF_INET,
@@ -140,4 +152,6 @@ const struct vrrpif_family vrrpif_inet4 = {
 	.join = join4,
 	.leave = leave4,
 	.announce = announce4,
+	.neighbours = neighbours4,
+	.ask = ask4,
 };

@@ -125,24 +125,24 @@ static void join6(struct vrrpif_link *link)
 	link->group6 = idev;
 }
 
-struct na_packet {
+struct nd_packet {
 	struct ipv6hdr ip;
-	struct nd_msg na;	/* its flexible array is the option below */
+	struct nd_msg nd;	/* its flexible array is the option below */
 	u8 opt_type;
 	u8 opt_len;
 	u8 mac[ETH_ALEN];
 } __packed;
 
 /*
- * RFC 9568 6.4.1: unsolicited neighbour advertisement to all nodes, R = 1,
- * S = 0, O = 1, with the MAC the address is reached at.
+ * Begin a message about @target, from @from to a group, with a link-layer
+ * address: the rest is filled in before finish().
  */
-static struct sk_buff *announce6(struct net_device *dev, const u8 *mac,
-				 const struct vrrpif_ip *ip)
+static struct sk_buff *nd_create(struct net_device *dev,
+				 const struct vrrpif_ip *from,
+				 const struct in6_addr *to,
+				 const struct vrrpif_ip *target, const u8 *mac)
 {
-	const u8 all_nodes_mac[ETH_ALEN] = { 0x33, 0x33, 0, 0, 0, 1 };
-	const size_t na_len = sizeof(struct na_packet) - sizeof(struct ipv6hdr);
-	struct na_packet *p;
+	struct nd_packet *p;
 	struct sk_buff *skb;
 
 	skb = alloc_skb(LL_RESERVED_SPACE(dev) + sizeof(*p) +
@@ -154,31 +154,80 @@ static struct sk_buff *announce6(struct net_device *dev, const u8 *mac,
 	p = skb_put_zero(skb, sizeof(*p));
 	skb_set_transport_header(skb, sizeof(p->ip));
 	p->ip.version = 6;
-	p->ip.payload_len = htons(na_len);
+	p->ip.payload_len = htons(sizeof(*p) - sizeof(p->ip));
 	p->ip.nexthdr = IPPROTO_ICMPV6;
 	p->ip.hop_limit = 255;
-	memcpy(&p->ip.saddr, ip->b, sizeof(p->ip.saddr));
-	p->ip.daddr = in6addr_linklocal_allnodes;
-	p->na.icmph.icmp6_type = NDISC_NEIGHBOUR_ADVERTISEMENT;
-	p->na.icmph.icmp6_router = 1;
-	p->na.icmph.icmp6_override = 1;
-	memcpy(&p->na.target, ip->b, sizeof(p->na.target));
-	p->opt_type = ND_OPT_TARGET_LL_ADDR;
+	memcpy(&p->ip.saddr, from->b, sizeof(p->ip.saddr));
+	p->ip.daddr = *to;
+	memcpy(&p->nd.target, target->b, sizeof(p->nd.target));
 	p->opt_len = 1;
 	memcpy(p->mac, mac, ETH_ALEN);
-	p->na.icmph.icmp6_cksum =
-		csum_ipv6_magic(&p->ip.saddr, &p->ip.daddr, na_len,
-				IPPROTO_ICMPV6,
-				csum_partial(&p->na, na_len, 0));
 	skb->dev = dev;
 	skb->protocol = htons(ETH_P_IPV6);
-	if (dev_hard_header(skb, dev, ETH_P_IPV6, all_nodes_mac, mac,
+	return skb;
+}
+
+static struct sk_buff *nd_finish(struct sk_buff *skb, const u8 *from_mac)
+{
+	struct nd_packet *p = (struct nd_packet *)skb_network_header(skb);
+	const size_t len = sizeof(*p) - sizeof(p->ip);
+	u8 to_mac[ETH_ALEN];
+
+	p->nd.icmph.icmp6_cksum =
+		csum_ipv6_magic(&p->ip.saddr, &p->ip.daddr, len,
+				IPPROTO_ICMPV6, csum_partial(&p->nd, len, 0));
+	ipv6_eth_mc_map(&p->ip.daddr, to_mac);
+	if (dev_hard_header(skb, skb->dev, ETH_P_IPV6, to_mac, from_mac,
 			    sizeof(*p)) < 0) {
 		kfree_skb(skb);
 		return NULL;
 	}
 	skb_reset_mac_header(skb);
 	return skb;
+}
+
+/*
+ * RFC 9568 6.4.1: unsolicited neighbour advertisement to all nodes, R = 1,
+ * S = 0, O = 1, with the MAC the address is reached at.
+ */
+static struct sk_buff *announce6(struct net_device *dev, const u8 *mac,
+				 const struct vrrpif_ip *ip)
+{
+	struct sk_buff *skb = nd_create(dev, ip, &in6addr_linklocal_allnodes,
+					ip, mac);
+	struct nd_packet *p;
+
+	if (!skb)
+		return NULL;
+	p = (struct nd_packet *)skb_network_header(skb);
+	p->nd.icmph.icmp6_type = NDISC_NEIGHBOUR_ADVERTISEMENT;
+	p->nd.icmph.icmp6_router = 1;
+	p->nd.icmph.icmp6_override = 1;
+	p->opt_type = ND_OPT_TARGET_LL_ADDR;
+	return nd_finish(skb, mac);
+}
+
+static struct neigh_table *neighbours6(void)
+{
+	return &nd_tbl;
+}
+
+/* RFC 4861 4.3: a neighbour solicitation, to the group of its target. */
+static struct sk_buff *ask6(struct net_device *dev, const struct vrrpif_ip *from,
+			    const struct vrrpif_ip *whom)
+{
+	struct sk_buff *skb;
+	struct nd_packet *p;
+	struct in6_addr to;
+
+	addrconf_addr_solict_mult((const struct in6_addr *)whom->b, &to);
+	skb = nd_create(dev, from, &to, whom, dev->dev_addr);
+	if (!skb)
+		return NULL;
+	p = (struct nd_packet *)skb_network_header(skb);
+	p->nd.icmph.icmp6_type = NDISC_NEIGHBOUR_SOLICITATION;
+	p->opt_type = ND_OPT_SOURCE_LL_ADDR;
+	return nd_finish(skb, dev->dev_addr);
 }
 
 const struct vrrpif_family vrrpif_inet6 = {
@@ -193,4 +242,6 @@ const struct vrrpif_family vrrpif_inet6 = {
 	.join = join6,
 	.leave = leave6,
 	.announce = announce6,
+	.neighbours = neighbours6,
+	.ask = ask6,
 };

@@ -187,6 +187,8 @@ int vrrpif_fill_port(struct sk_buff *skb, struct vrrpif_port *port)
 				      &m.fsm.primary, -1);
 	if (!err && unheard)
 		err = nla_put_flag(skb, VRRPIF_A_PORT_UNHEARD);
+	if (!err && m.mute)
+		err = nla_put_flag(skb, VRRPIF_A_PORT_MUTE);
 	if (!err && stats.rcvd)
 		err = vrrpif_put_addr(skb, VRRPIF_A_PORT_ACTIVE_SOURCE, family,
 				      &m.fsm.heard_source, -1) ?:

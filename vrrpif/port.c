@@ -329,6 +329,7 @@ void vrrpif_port_del(struct vrrpif_port *port)
 	vrrpif_router_begin(router, &ctx);
 	vrrpif_elect_remove(&router->group, &port->member, can_send(link->dev),
 			    ctx.now, &ctx.act);
+	vrrpif_router_watch(port, false);
 	port->dead = true;
 	vrrpif_router_end(router, &ctx);
 	hrtimer_cancel(&port->timer);

@@ -15,6 +15,7 @@
 #include "device.h"
 #include "family.h"
 #include "notify.h"
+#include "probe.h"
 #include "router.h"
 #include "timer.h"
 #include "tx.h"
@@ -270,6 +271,13 @@ static void perform(struct vrrpif_router *router, struct vrrpif_event_ctx *ctx)
 		case VRRPIF_DO_RESIGN:
 			advertise(port, true, ctx);
 			break;
+		case VRRPIF_DO_ASK:
+			vrrpif_probe_ask(port, vrrpif_router_home(router),
+					 &ctx->txq);
+			break;
+		case VRRPIF_DO_PROVE:
+			vrrpif_probe_show(port, &ctx->txq);
+			break;
 		case VRRPIF_DO_STATE:
 			state_changed(router, port, a, ctx);
 			break;
@@ -279,6 +287,37 @@ static void perform(struct vrrpif_router *router, struct vrrpif_event_ctx *ctx)
 		}
 	}
 	ctx->act.n = 0;
+}
+
+/**
+ * vrrpif_router_watch() - let a port look at all frames it receives
+ * @port: port
+ * @watch: or end it
+ *
+ * Context: router->lock held.
+ */
+void vrrpif_router_watch(struct vrrpif_port *port, bool watch)
+{
+	if (port->watching == watch)
+		return;
+	port->watching = watch;
+	atomic_add(watch ? 1 : -1, &port->link->watchers);
+}
+
+/* All ports look at frames while one misses main, or has to prove itself. */
+static void set_watch(struct vrrpif_router *router)
+{
+	bool watch = false;
+	u8 i;
+
+	for (i = 0; i < router->group.count; i++) {
+		const struct vrrpif_member *m = router->group.member[i];
+
+		watch |= m->asked_ns || m->mute;
+	}
+	for (i = 0; i < router->group.count; i++)
+		vrrpif_router_watch(vrrpif_port_of(router->group.member[i]),
+				    watch);
 }
 
 /**
@@ -316,6 +355,7 @@ void vrrpif_router_end(struct vrrpif_router *router,
 
 	perform(router, ctx);
 	set_timers(router);
+	set_watch(router);
 	spin_unlock_bh(&router->lock);
 
 	if (!skb_queue_empty(&ctx->txq)) {
@@ -338,6 +378,20 @@ void vrrpif_router_end(struct vrrpif_router *router,
 	rcu_read_unlock();
 }
 
+/* Tell the core what its ports have received. */
+static void tell_frames(struct vrrpif_router *router)
+{
+	u8 i;
+
+	for (i = 0; i < router->group.count; i++) {
+		struct vrrpif_member *m = router->group.member[i];
+		struct vrrpif_link *link = vrrpif_port_of(m)->link;
+
+		m->frame_ns = atomic64_read(&link->frame_ns);
+		m->answer_ns = atomic64_read(&link->answer_ns);
+	}
+}
+
 /**
  * vrrpif_router_port_timer() - the timer of a port fired
  * @timer: vrrpif_port.timer
@@ -355,9 +409,11 @@ enum hrtimer_restart vrrpif_router_port_timer(struct hrtimer *timer)
 	port->armed_ns = 0;
 	/* moved while this waited for the lock: then it is set again */
 	if (!port->dead && port->member.fsm.deadline_ns &&
-	    port->member.fsm.deadline_ns <= ctx.now)
+	    port->member.fsm.deadline_ns <= ctx.now) {
+		tell_frames(router);
 		vrrpif_elect_timer(&router->group, &port->member, ctx.now,
 				   &ctx.act);
+	}
 	vrrpif_router_end(router, &ctx);
 	return HRTIMER_NORESTART;
 }

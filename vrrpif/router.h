@@ -42,6 +42,7 @@ void vrrpif_router_begin(struct vrrpif_router *router,
 			 struct vrrpif_event_ctx *ctx);
 void vrrpif_router_end(struct vrrpif_router *router,
 		       struct vrrpif_event_ctx *ctx);
+void vrrpif_router_watch(struct vrrpif_port *port, bool watch);
 int vrrpif_router_home(const struct vrrpif_router *router);
 void vrrpif_router_announce(struct vrrpif_router *router);
 void vrrpif_router_place(struct vrrpif_router *router, unsigned int delay_ms);

@@ -21,6 +21,7 @@
 #include "device.h"
 #include "router.h"
 #include "rx.h"
+#include "watch.h"
 
 /* Drop without being taken for a loss by drop monitors. */
 static unsigned int eat(struct sk_buff *skb)
@@ -542,6 +543,8 @@ unsigned int vrrpif_rx(void *priv, struct sk_buff *skb,
 	struct vrrpif_link *link = priv;
 	const u8 *mac;
 
+	if (unlikely(atomic_read(&link->watchers)) && !other_vlan(skb, NULL))
+		vrrpif_watch(link, skb);
 	switch (skb->pkt_type) {
 	case PACKET_HOST:
 		/* unicast to us, only ARP may ask for what is not here */

@@ -43,6 +43,9 @@ struct vrrpif_family;
 /* Marks our addresses (IFA_PROTO) and routes (rtm_protocol). */
 #define VRRPIF_PROTO		VRRPIF_IPPROTO
 
+/* So many neighbours are asked whether they are there (rule 4). */
+#define VRRPIF_PROBES		4
+
 /**
  * struct vrrpif_vip - one virtual address
  * @node: in vrrpif_net.vips; protected by RTNL, read under RCU
@@ -273,6 +276,7 @@ struct vrrpif_router {
  * @stats: counters; protected by router->lock
  * @arp_suppressed: ARP requests dropped here
  * @dead: being removed; protected by router->lock
+ * @watching: counted in vrrpif_link.watchers; protected by router->lock
  * @owner: the interface has the virtual addresses as its own; under RTNL
  */
 struct vrrpif_port {
@@ -289,6 +293,7 @@ struct vrrpif_port {
 	struct vrrpif_stats stats;
 	atomic64_t arp_suppressed;
 	bool dead;
+	bool watching;
 	bool owner;
 };
 
@@ -300,6 +305,11 @@ struct vrrpif_port {
  * @rcu: frees it
  * @ingress: hook
  * @asking: hook for the ARP requests that the stack sends
+ * @watchers: ports that want to know of all frames, see watch.c
+ * @asked: keys of the addresses that were asked last; written under the lock
+ *	of any router, a wrong one does no harm
+ * @frame_ns: when a frame of the LAN was received last, while there are watchers
+ * @answer_ns: when somebody answered who was asked
  * @group4: in_device whose VRRP group was joined; protected by RTNL
  * @group6: inet6_dev whose VRRP group was joined; protected by RTNL
  * @ports: ports; protected by RTNL, read under RCU
@@ -317,6 +327,10 @@ struct vrrpif_link {
 	struct rcu_head rcu;
 	struct nf_hook_ops ingress;
 	struct nf_hook_ops asking;
+	atomic_t watchers;
+	u32 asked[VRRPIF_PROBES];
+	atomic64_t frame_ns;
+	atomic64_t answer_ns;
 	struct in_device *group4;
 	struct inet6_dev *group6;
 	struct list_head ports;

@@ -11,9 +11,11 @@ capture_start() {
 
 	shift 3
 	need_cmd tcpdump
-	# -Z root: dropping privileges would make the file unwritable
+	# -Z root: dropping privileges would make the file unwritable. The ring
+	# has slots of the longest packet: by default it is full with eight.
 	ip netns exec "${!name}" tcpdump -i "$dev" -n -U -Z root \
-		--immediate-mode -w "$file" "$@" 2> "$file.log" &
+		-s 2048 -B 16384 --immediate-mode \
+		-w "$file" "$@" 2> "$file.log" &
 	capture_pids[$file]=$!
 	defer capture_stop "$file"
 	busywait 10000 grep -q 'listening on' "$file.log" ||

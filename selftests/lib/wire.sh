@@ -33,7 +33,7 @@ wire_start() {
 		line+='/\1 IP\n 10.0.0.\2 > 224.0.0.18: /'
 	fi
 	: > "$log"
-	dump=(ip netns exec "${!1}" tcpdump -i "$2" -l -n -tt -v -Z root
+	dump=(ip netns exec "${!1}" tcpdump -i "$2" -l -n -tt -v -Z root -s 2048
 	      --immediate-mode "$filter")
 	if [ -n "$line" ]; then
 		"${dump[@]}" 2> "$log.err" > >(exec sed -uE "$line" > "$log") &

@@ -8,9 +8,7 @@
 # MIXED_SECONDS says how long, at least (default 120); SEED=N gives other faults,
 # the same ones each time; SEED=$RANDOM for a search.
 #
-# A path dies in both directions here. A port that is deaf only, or mute only,
-# among its siblings is rule 4 of the arbitration, which is not built yet: such
-# a port may keep the role.
+# A path dies in both directions here; f_mute.sh has those of one direction.
 # shellcheck disable=SC2154	# arp[] is arp.sh's
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
