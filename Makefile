@@ -58,6 +58,13 @@ style:
 	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.1 6.12 > /dev/null && \
 		selftests/style/run
 
+# as long as it is told: SECONDS=N, FROM=N (the first seed)
+SECONDS ?= 3600
+FROM ?= 1
+prove:
+	$(Q)$(MAKE) -C selftests/sim $(quiet) all
+	$(Q)$(BUILD)/sim/sim --seconds $(SECONDS) --from $(FROM)
+
 demo:
 	$(Q)selftests/demo/run
 
@@ -82,6 +89,7 @@ help:
 	@echo 'demo             the whole thing at work in a VM; SHELL_AFTER=1 ends'
 	@echo '                 with a shell in it'
 	@echo 'check            every test, in VMs, about 45 minutes; see selftests/check'
+	@echo 'prove            random schedules in the simulator, SECONDS=3600 FROM=1'
 	@echo 'style            only the style gates'
 	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'
@@ -89,5 +97,5 @@ help:
 	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64),'
 	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
 
-.PHONY: all modules tools modules_install tools_install install check style \
-	bench demo regen clean help
+.PHONY: all modules tools modules_install tools_install install check prove \
+	style bench demo regen clean help

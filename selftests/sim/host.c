@@ -236,7 +236,8 @@ void host_remove(struct world *w, u8 port)
 	struct port *p = &w->port[port];
 	u8 id = port / ROUTER_PORTS;
 
-	if (!r->running || !p->present)
+	/* while it stands still nobody can */
+	if (!r->running || r->paused || !p->present)
 		return;
 	vrrpif_elect_remove(&r->group, &p->m, host_usable(w, port),
 			    host_clock(w, id), &out);

@@ -6,19 +6,21 @@
 #include <unistd.h>
 
 #include "batch.h"
+#include "seeds.h"
 
 /* Variants of each plan in --check; a plan of its own each. */
 #define TIMING_VARIANTS	10
 #define SINGLE_VARIANTS	2
 #define PAIR_VARIANTS	1
-#define RANDOM_RUNS	2500
-#define RANDOM_SECONDS	20
+#define RANDOM_SECONDS	60
+#define RANDOM_RUNS	100000000
 
 static const char usage[] =
 	"usage: sim [-v...] --seed SEED     one run again, told step by step\n"
 	"       sim [-j JOBS] --check       all timings, all single faults, all pairs\n"
-	"                                   of faults, some random schedules; KTAP\n"
-	"       sim [-j JOBS] --runs N [--from SEED]   random schedules\n"
+	"                                   of faults, a minute of random schedules; KTAP\n"
+	"       sim [-j JOBS] [--runs N] [--seconds N] [--from SEED]\n"
+	"                                   random schedules\n"
 	"       sim [-j JOBS] --class {timing|single|pair} --variants N\n"
 	"  -v      what changes; -vv what is sent, too; -vvv what is heard\n"
 	"  -j      processes (default: one for each CPU)\n"
@@ -82,9 +84,36 @@ static void run_random(struct batch *b, u64 from, u64 runs,
 	report("random schedules", batch_run(b, "random schedules"));
 }
 
+/* What failed once. */
+static void run_seeds(void)
+{
+	static struct world w;
+	struct plan plan;
+	struct queue q;
+	const char *why;
+	bool good = true;
+	size_t i;
+
+	queue_init(&q);
+	for (i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
+		why = plan_make(&plan, seeds[i].seed) ?
+		      run_plan(&plan, &q, 0, &w) : "no such plan";
+		if (!why)
+			continue;
+		good = false;
+		printf("# %s (%s)\n#   again: sim -v --seed %#llx\n", why,
+		       seeds[i].what, seeds[i].seed);
+	}
+	queue_free(&q);
+	printf("%sok %d - %zu seeds that failed once\n", good ? "" : "not ",
+	       ++number, i);
+	failures += !good;
+}
+
 static int check(struct batch *b)
 {
-	printf("TAP version 13\n1..%d\n", T_KINDS + 3);
+	printf("TAP version 13\n1..%d\n", T_KINDS + 4);
+	run_seeds();
 	run_timings(b, TIMING_VARIANTS);
 	run_class(b, PLAN_SINGLE, SINGLE_VARIANTS, "single faults");
 	run_class(b, PLAN_PAIR, PAIR_VARIANTS, "pairs of faults");
@@ -130,7 +159,7 @@ static int again(u64 seed, int verbose)
 }
 
 enum { OPT_SEED = 256, OPT_CHECK, OPT_RUNS, OPT_FROM, OPT_CLASS, OPT_VARIANTS,
-       OPT_FIRST };
+       OPT_SECONDS, OPT_FIRST };
 
 static const struct option options[] = {
 	{ "seed", required_argument, NULL, OPT_SEED },
@@ -139,6 +168,7 @@ static const struct option options[] = {
 	{ "from", required_argument, NULL, OPT_FROM },
 	{ "class", required_argument, NULL, OPT_CLASS },
 	{ "variants", required_argument, NULL, OPT_VARIANTS },
+	{ "seconds", required_argument, NULL, OPT_SECONDS },
 	{ "first", no_argument, NULL, OPT_FIRST },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -147,7 +177,8 @@ static const struct option options[] = {
 int main(int argc, char **argv)
 {
 	struct batch b = { .jobs = (unsigned int)sysconf(_SC_NPROCESSORS_ONLN) };
-	u64 seed = 0, runs = 0, from = 1;
+	u64 seed = 0, runs = RANDOM_RUNS, from = 1;
+	unsigned int seconds = 0;
 	const char *class = NULL;
 	u32 variants = 1;
 	int opt, verbose = 0, what = 0;
@@ -181,6 +212,11 @@ int main(int argc, char **argv)
 		case OPT_VARIANTS:
 			variants = (u32)strtoul(optarg, NULL, 0);
 			break;
+		case OPT_SECONDS:
+			seconds = (unsigned int)strtoul(optarg, NULL, 0);
+			if (!what)
+				what = OPT_RUNS;
+			break;
 		case OPT_FIRST:
 			b.first = true;
 			break;
@@ -198,7 +234,7 @@ int main(int argc, char **argv)
 	case OPT_CLASS:
 		return one_class(&b, class, variants);
 	case OPT_RUNS:
-		run_random(&b, from, runs, 0);
+		run_random(&b, from, runs, seconds);
 		return failures ? 1 : 0;
 	}
 	fputs(usage, stderr);

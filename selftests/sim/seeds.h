@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Seeds that failed once, of the core or of the simulator itself, with what was
+ * found by them. They are run before all others.
+ */
+#ifndef _SIM_SEEDS_H
+#define _SIM_SEEDS_H
+
+static const struct {
+	unsigned long long seed;
+	const char *what;
+} seeds[] = {
+	{ 0x100000007680001, "unheard port that is answered, other routers" },
+	{ 0x1000000065b0001, "mute port of a LAN that has come apart" },
+	{ 0x100000003420001, "the same, no owner" },
+	{ 0x1000000034e0000, "the same, equal priorities" },
+	{ 0x100000000b60000, "mute port preempts another router to and fro" },
+	{ 0x100000001940000, "the same, three routers" },
+	{ 0x100000001200001, "mute backup hears the active router" },
+	{ 0x100000001710001, "deaf active port, preempt off" },
+	{ 0x200000037d90000, "mute, and a partition" },
+	{ 0x20000004e170000, "deaf ports of two routers" },
+	{ 0x3b9, "another router forgotten too soon" },
+	{ 0x4f0, "the same, main deaf" },
+	{ 0x75e, "the same, two routers" },
+	{ 0x3845, "refused transmissions were counted as sent" },
+	{ 0x8883, "evidence of a part of the LAN without hosts" },
+	{ 0x1a7c9, "preempt immediate: proofs within milliseconds" },
+	{ 0x1a7ed, "the same, a deaf router beside" },
+	{ 0xf64f, "a port that was cut off for a while is not heard again" },
+	{ 0x20928, "the same, two routers" },
+	{ 0xfdf7, "frames alone are no reason to believe a mute port" },
+	{ 0x16fdd, "the same, deaf routers beside" },
+	{ 0x489b7, "a port removed while its machine stands still" },
+};
+
+#endif /* _SIM_SEEDS_H */
