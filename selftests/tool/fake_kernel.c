@@ -114,6 +114,8 @@ static void put_port(struct nlmsghdr *nlh, const struct port_info *p)
 	mnl_attr_put_u8(nlh, VRRPIF_A_PORT_REASON, p->reason);
 	if (p->unheard)
 		mnl_attr_put(nlh, VRRPIF_A_PORT_UNHEARD, 0, NULL);
+	if (p->mute)
+		mnl_attr_put(nlh, VRRPIF_A_PORT_MUTE, 0, NULL);
 	mnl_attr_put_u32(nlh, VRRPIF_A_PORT_BACKOFF, p->backoff);
 	mnl_attr_put_u32(nlh, VRRPIF_A_PORT_ACTIVE_INTERVAL, 1000000);
 	mnl_attr_put_u32(nlh, VRRPIF_A_PORT_DEADLINE, p->deadline);
@@ -379,6 +381,7 @@ static void make_scene(void)
 	p->cfg.source = p->source;
 	p->cfg.up_delay = 1500000;
 	p->unheard = true;
+	p->mute = true;
 	p->backoff = 7216000;
 	p->deadline = 3609375;
 	parse_address("10.0.0.11", &p->active_source);
