@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The times of rule 4. What a port received is compared with when a port asked
+ * or tried to show itself, and only which of them was first matters. So the
+ * key has no times of frames, but for each frame what it came after; and for
+ * what a port did last to show itself how long ago it was, up to a down
+ * interval.
+ */
+#include "model.h"
+
+/* Within a router, bit i: port i asked; bit 4 + i: it showed itself. */
+#define MARKS		(2 * PORTS_MAX)
+#define AGE_MAX		(4 * INTERVAL + 1)
+
+static u8 first_of(const struct world *w, u8 port)
+{
+	return router_of(w, port) * w->model->ports;
+}
+
+/* The time of mark @i of the router of @port, 0 when there is none. */
+static u64 mark(const struct world *w, u8 port, u8 i)
+{
+	const struct vrrpif_member *main = w->group[router_of(w, port)].main;
+	const struct vrrpif_member *m;
+
+	if (i % PORTS_MAX >= w->model->ports)
+		return 0;
+	m = &w->m[first_of(w, port) + i % PORTS_MAX];
+	if (i >= PORTS_MAX)
+		return m->mute ? m->proof_ns : 0;
+	return main && main != m ? m->asked_ns : 0;
+}
+
+static u8 after(const struct world *w, u8 port, u64 at)
+{
+	u8 i, mask = 0;
+	u64 t;
+
+	for (i = 0; i < MARKS; i++) {
+		t = mark(w, port, i);
+		if (t && t <= at)
+			mask |= 1 << i;
+	}
+	return mask;
+}
+
+/*
+ * What happens within a tick has an order: everything so far moves a little
+ * into the past, now is the end of the tick.
+ */
+static void slide(const struct world *w, u64 *at)
+{
+	if (*at && *at + TICK > w->now)
+		--*at;
+}
+
+void marks_slide(struct world *w)
+{
+	u8 i;
+
+	for (i = 0; i < ports_of(w->model); i++) {
+		slide(w, &w->m[i].frame_ns);
+		slide(w, &w->m[i].answer_ns);
+		slide(w, &w->m[i].asked_ns);
+		slide(w, &w->m[i].proof_ns);
+	}
+}
+
+void marks_pack(const struct world *w, u8 port, u8 *b)
+{
+	u8 i = port - first_of(w, port);
+	u64 shown = mark(w, port, PORTS_MAX + i), age;
+
+	b[0] = after(w, port, w->m[port].frame_ns);
+	b[1] = after(w, port, w->m[port].answer_ns);
+	b[2] = mark(w, port, i) ? 128 : 0;
+	if (!shown)
+		return;
+	age = (w->now - shown) / TICK;
+	b[2] |= 1 + (age < AGE_MAX ? age : AGE_MAX);
+}
+
+static const u8 *marks_of(const struct key *key, u8 port)
+{
+	return key->b + port * PORT_BYTES + PORT_BYTES - MARKS_BYTES;
+}
+
+/* How many frames of the router came after mark @i: the more, the older. */
+static u8 count(const struct world *w, const struct key *key, u8 first, u8 i)
+{
+	u8 n = 0, p;
+
+	for (p = first; p < first + w->model->ports; p++)
+		n += (marks_of(key, p)[0] >> i & 1) +
+		     (marks_of(key, p)[1] >> i & 1);
+	return n;
+}
+
+/* Set mark @i, if there is one, to @t or before. Return: what it was set to. */
+static u64 set(struct world *w, const struct key *key, u8 first, u8 i, u64 t)
+{
+	u8 port = first + i % PORTS_MAX, b = marks_of(key, port)[2];
+	u64 age;
+
+	if (i < PORTS_MAX) {
+		if (b & 128)
+			w->m[port].asked_ns = t;
+		return t;
+	}
+	if (!(b & 127))
+		return t;
+	age = (u64)((b & 127) - 1) * TICK;
+	if (w->now - age < t)
+		t = w->now - age;
+	w->m[port].proof_ns = t;
+	return t;
+}
+
+static u64 latest(const struct world *w, u8 port, u8 mask)
+{
+	u64 t = 0;
+	u8 i;
+
+	for (i = 0; i < MARKS; i++)
+		if (mask >> i & 1 && mark(w, port, i) > t)
+			t = mark(w, port, i);
+	return t;
+}
+
+/* The youngest marks first, each group before the one that was before. */
+static void unpack_router(struct world *w, const struct key *key, u8 first)
+{
+	u64 t = w->now, least, at;
+	u8 n, i, ports = w->model->ports;
+
+	for (n = 0; n <= 2 * ports; n++) {
+		least = t;
+		for (i = 0; i < MARKS; i++) {
+			if (i % PORTS_MAX >= ports ||
+			    count(w, key, first, i) != n)
+				continue;
+			at = set(w, key, first, i, t);
+			least = at < least ? at : least;
+		}
+		t = least - 1;
+	}
+	for (i = first; i < first + ports; i++) {
+		w->m[i].frame_ns = latest(w, i, marks_of(key, i)[0]);
+		w->m[i].answer_ns = latest(w, i, marks_of(key, i)[1]);
+	}
+}
+
+void marks_unpack(struct world *w, const struct key *key)
+{
+	u8 r;
+
+	for (r = 0; r < w->model->routers; r++)
+		unpack_router(w, key, r * w->model->ports);
+}
