@@ -77,7 +77,8 @@ regen:
 
 clean:
 	$(Q)rm -rf $(BUILD)
-	$(Q)for d in tools selftests selftests/unit selftests/sim; do \
+	$(Q)for d in tools selftests selftests/unit selftests/sim \
+			selftests/model; do \
 		[ ! -e $$d/Makefile ] || $(MAKE) -C $$d $(quiet) clean || exit; \
 	done
 
