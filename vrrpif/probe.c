@@ -14,6 +14,7 @@
 /* Who is asked: of those the machine knows, heard last. */
 struct pick {
 	const struct vrrpif_family *family;
+	const struct net *net;
 	int ifindex;
 	u8 count;
 	unsigned long confirmed[VRRPIF_PROBES];
@@ -26,7 +27,9 @@ static void pick(struct neighbour *n, void *data)
 	struct pick *p = data;
 	u8 i, worst = 0;
 
-	if (n->dev->ifindex != p->ifindex || n->type != RTN_UNICAST ||
+	/* the table is that of all namespaces */
+	if (n->dev->ifindex != p->ifindex || !net_eq(dev_net(n->dev), p->net) ||
+	    n->type != RTN_UNICAST ||
 	    !(READ_ONCE(n->nud_state) & NUD_VALID & ~NUD_NOARP))
 		return;
 	if (p->count < VRRPIF_PROBES) {
@@ -67,7 +70,11 @@ void vrrpif_probe_ask(struct vrrpif_port *port, int home,
 {
 	const struct vrrpif_family *family = vrrpif_family(&port->router->cfg);
 	struct vrrpif_link *link = port->link;
-	struct pick p = { .family = family, .ifindex = home };
+	struct pick p = {
+		.family = family,
+		.net = dev_net(link->dev),
+		.ifindex = home,
+	};
 	u8 i;
 
 	neigh_for_each(family->neighbours(), pick, &p);
