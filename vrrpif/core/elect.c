@@ -246,6 +246,7 @@ static void start(struct vrrpif_group *g, struct vrrpif_member *m, u64 now,
 	enum vrrpif_fsm_act a = vrrpif_fsm_start(&m->fsm, now);
 
 	m->heard = false;
+	m->asked_ns = 0;
 	m->seen = g->main ? g->main->fsm.sent : 0;
 	act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_INITIALIZE);
 	if (a == VRRPIF_FSM_CLAIM)
