@@ -106,8 +106,12 @@ peer_died() {
 	low=$(down 200 "$interval")
 	wire_mark
 	peer_kill
-	busywait 20000 wire_saw 10.0.0.11 &&
-		wire_gap 10.0.0.21/220 10.0.0.11 &&
+	busywait 20000 wire_saw 10.0.0.11 || return 1
+	if wire_saw 10.0.0.21/0; then
+		ktap_why="$peer had the time to say goodbye"
+		return 1
+	fi
+	wire_gap 10.0.0.21/220 10.0.0.11 &&
 		within "silence" "$gap" $((low - 1)) $((low + 10 * SLACK)) &&
 		busywait 20000 ours_main || return 1
 	peer_tidy

@@ -107,13 +107,17 @@ keepalived_stop() {
 	rm -f "$tmp/keepalived-$1".*pid
 }
 
-# keepalived_kill NAME: it has no chance to; its address stays behind
+# keepalived_kill NAME: it has no chance to; its address stays behind. The parent
+# is stopped first: a child that outlives it for a moment is sent SIGTERM and says
+# goodbye, a parent that outlives the child starts another.
 keepalived_kill() {
 	local base=$tmp/keepalived-$1
 
 	# the shell would tell who was killed
 	{
-		kill -9 "$(< "$base.pid")" "$(< "$base.vrrp.pid")"
+		kill -STOP "$(< "$base.pid")"
+		kill -9 "$(< "$base.vrrp.pid")"
+		kill -9 "$(< "$base.pid")"
 		wait "$(< "$base.pid")"
 	} 2> /dev/null
 	rm -f "$base".*pid
