@@ -10,6 +10,7 @@
 . "$lib_dir/events.sh"
 . "$lib_dir/failover.sh"
 . "$lib_dir/inet6.sh"
+. "$lib_dir/capture.sh"
 
 INTERVAL_MS=300
 DOWN_MS=$((INTERVAL_MS * 4))
@@ -71,6 +72,38 @@ nobody_replaces() {
 		expect unheard "$(port_field r1 eth1 .unheard)" = true
 }
 
+STRANGER=10.0.0.77
+
+# Interfaces with the numbers of those of r1, and a neighbour on each.
+strangers_up() {
+	local index
+
+	for index in $(ns_ip r1 -j link show | jq '.[].ifindex'); do
+		[ "$index" != 1 ] || continue
+		ns_ip other link add "d$index" index "$index" up type dummy &&
+			ns_ip other neigh add $STRANGER dev "d$index" nud \
+				permanent lladdr 02:00:00:00:00:77 || return 1
+	done
+}
+
+asked_for() {
+	[ "$(capture_count "$tmp/asked" arp and src host 10.0.0.12 and \
+		dst host "$1")" != 0 ]
+}
+
+# the kernel has one table of neighbours for all namespaces
+nobody_elsewhere() {
+	setup_ns other
+	can_make dummy strangers_up
+	capture_start host eth0 "$tmp/asked" arp
+	path_dead r1 eth1 rx
+	busywait 20000 asked_for "$HOST_ADDR" || return 1
+	nap_ms $((2 * INTERVAL_MS))
+	capture_stop "$tmp/asked"
+	path_heal r1 eth1
+	! asked_for $STRANGER && busywait 20000 heard_by_eth1
+}
+
 # heard again, and a backup that counts: when main dies it is there
 eligible() {
 	path_heal r1 eth1
@@ -85,7 +118,7 @@ need_module
 need_tool
 topo_up r1
 inet6_up r1
-ktap_plan $((2 * TESTS))
+ktap_plan $((2 * TESTS + 1))
 
 while read -r af mac; do
 	ktap_test "IPv$af, mac $mac: eth0 main, eth1 hears it" variant "$af" "$mac"
@@ -96,6 +129,9 @@ while read -r af mac; do
 		nobody_replaces rx
 	path_heal r1 eth1
 	busywait 20000 heard_by_eth1
+	[ "$af" != 4 ] ||
+		ktap_test "$what: it asks nobody of another namespace" \
+			nobody_elsewhere
 	ktap_test "$what: nor does one that is cut off" nobody_replaces both
 	ktap_test "$what: healed, it is a backup again" eligible
 	vr r1 router del vr10
