@@ -4,7 +4,7 @@
 
 #include "sim.h"
 
-static const char *const kind_name[F_KINDS] = {
+const char *const fault_name[F_KINDS] = {
 	[F_LINK] = "link down", [F_ADMIN] = "set down", [F_CUT] = "cut off",
 	[F_MUTE] = "mute", [F_DEAF] = "deaf", [F_LOSS] = "loss %",
 	[F_DUP] = "duplicates %", [F_DELAY] = "delay", [F_NOBUF] = "no buffer %",
@@ -18,9 +18,23 @@ static const char *const kind_name[F_KINDS] = {
 static void look(struct world *w, u8 port, u64 delay)
 {
 	struct event *e = queue_add(w->queue, w->now + delay,
-				    prng_next(&w->rng));
+				    world_tie(w));
 
 	e->type = EV_CARRIER;
+	e->port = port;
+}
+
+/* Without latency it hears the answers to its goodbye. */
+static void set_down(struct world *w, u8 port)
+{
+	struct event *e;
+
+	if (w->plan->latency) {
+		w->port[port].no_admin++;
+		return;
+	}
+	e = queue_add(w->queue, w->now, world_tie(w));
+	e->type = EV_DOWN;
 	e->port = port;
 }
 
@@ -47,7 +61,7 @@ void fault_on(struct world *w, const struct fault *f)
 		break;
 	case F_ADMIN:
 		host_admin_down(w, f->target);
-		p->no_admin++;
+		set_down(w, f->target);
 		break;
 	case F_CUT:
 		p->no_tx++;
@@ -196,7 +210,7 @@ const char *fault_text(const struct plan *plan, const struct fault *f)
 	else
 		snprintf(what, sizeof(what), " r%u.p%u",
 			 f->target / ROUTER_PORTS, f->target % ROUTER_PORTS);
-	snprintf(s, sizeof(s), "%s%.0u%s at %.6f for %.6f", kind_name[f->kind],
+	snprintf(s, sizeof(s), "%s%.0u%s at %.6f for %.6f", fault_name[f->kind],
 		 f->kind == F_PARTITION ? 0 : f->amount, what,
 		 (double)f->at / SEC, (double)f->length / SEC);
 	return s;

@@ -52,7 +52,7 @@ static void set_timers(struct world *w, u8 router)
 		if (!p->armed)
 			continue;
 		e = queue_add(w->queue, world_time(w, router, p->armed),
-			      prng_next(&w->rng));
+			      world_tie(w));
 		e->type = EV_TIMER;
 		e->port = id;
 		e->gen = p->gen;
@@ -225,6 +225,9 @@ void host_add(struct world *w, u8 port)
 	p->m.fsm.preempt = rp->preempt;
 	p->armed = 0;
 	p->fresh = false;
+	p->added = w->ties++;
+	p->out = 0;
+	p->in = 0;
 	p->present = vrrpif_elect_add(&r->group, &p->m);
 	host_carrier(w, port);
 }
@@ -246,6 +249,21 @@ void host_remove(struct world *w, u8 port)
 	perform(w, id, &out);
 }
 
+/* Each request takes a moment where nothing is left to chance. */
+static void add_next(struct world *w, u8 port)
+{
+	struct event *e;
+
+	if (w->plan->latency || !(port % ROUTER_PORTS)) {
+		host_add(w, port);
+		return;
+	}
+	e = queue_add(w->queue, w->now + port % ROUTER_PORTS * REQUEST_NS,
+		      world_tie(w));
+	e->type = EV_ADD;
+	e->port = port;
+}
+
 void host_boot(struct world *w, u8 router)
 {
 	struct router *r = &w->router[router];
@@ -261,24 +279,46 @@ void host_boot(struct world *w, u8 router)
 	r->backlog = 0;
 	r->running = true;
 	for (i = 0; i < w->plan->router[router].ports; i++)
-		host_add(w, router * ROUTER_PORTS + i);
+		add_next(w, router * ROUTER_PORTS + i);
+}
+
+/*
+ * Ports go in the order in which they came, main last: the role does not
+ * wander through those that are to go.
+ */
+static struct port *next_to_go(struct world *w, u8 router)
+{
+	struct vrrpif_member *main = w->router[router].group.main;
+	struct port *next = main ? port_of(main) : NULL;
+	u8 i;
+
+	for (i = 0; i < ROUTER_PORTS; i++) {
+		struct port *p = &w->port[router * ROUTER_PORTS + i];
+
+		if (p->present && &p->m != main &&
+		    (!next || &next->m == main || p->added < next->added))
+			next = p;
+	}
+	return next;
 }
 
 void host_stop(struct world *w, u8 router, bool properly)
 {
+	struct router *r = &w->router[router];
+	struct port *p;
 	u8 i, id;
 
-	if (!w->router[router].running)
+	if (!r->running)
 		return;
 	world_say(w, 1, "r%u %s", router, properly ? "stops" : "crashes");
+	while (properly && (p = next_to_go(w, router)))
+		host_remove(w, port_id(w, p));
 	for (i = 0; i < ROUTER_PORTS; i++) {
 		id = router * ROUTER_PORTS + i;
-		if (properly)
-			host_remove(w, id);
 		w->port[id].present = false;
 		w->port[id].gen++;
 	}
-	w->router[router].running = false;
+	r->running = false;
 }
 
 void host_timer(struct world *w, u8 port)
@@ -396,6 +436,7 @@ void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
 				 (u32)(r->interval / VRRPIF_NSEC_PER_USEC),
 				 &adv, host_clock(w, id)) != VRRPIF_ADV_OK)
 		return;
+	p->in++;
 	if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE &&
 	    !from_sibling(w, id, &adv.source))
 		p->fresh = true;
@@ -470,7 +511,7 @@ void host_resume(struct world *w, u8 router)
 				host_other(w, q->port, q->from);
 			continue;
 		}
-		e = queue_add(w->queue, w->now + i + 1, prng_next(&w->rng));
+		e = queue_add(w->queue, w->now + i + 1, world_tie(w));
 		e->type = q->len ? EV_FRAME : EV_OTHER;
 		e->port = q->port;
 		e->gen = q->from;

@@ -19,7 +19,7 @@ static u64 arrival(struct world *w, u8 from, u8 to)
 	last = &w->port[to].arrival[from];
 	if (w->port[from].delay || w->port[to].delay)
 		return at + prng_below(&w->rng, router_of(w, from)->interval);
-	if (at <= *last)
+	if (at <= *last && plan->latency)
 		at = *last + 1;
 	*last = at;
 	return at;
@@ -47,7 +47,7 @@ static void carry(struct world *w, u8 from, u8 to, const u8 *frame, u8 len)
 
 	while (n--) {
 		struct event *e = queue_add(w->queue, arrival(w, from, to),
-					    prng_next(&w->rng));
+					    world_tie(w));
 
 		e->type = EV_FRAME;
 		e->port = to;
@@ -64,7 +64,7 @@ static void carry_other(struct world *w, u8 from, u8 to)
 	if (from < PORTS_MAX ? !copies(w, from, to) :
 			       prng_percent(&w->rng, w->port[to].loss))
 		return;
-	e = queue_add(w->queue, arrival(w, from, to), prng_next(&w->rng));
+	e = queue_add(w->queue, arrival(w, from, to), world_tie(w));
 	e->type = EV_OTHER;
 	e->port = to;
 	e->gen = from;
@@ -121,7 +121,7 @@ void lan_chatter(struct world *w)
 			carry_other(w, FROM_HOST, to);
 	e = queue_add(w->queue, w->now + w->plan->chatter / 2 +
 		      prng_below(&w->rng, w->plan->chatter),
-		      prng_next(&w->rng));
+		      world_tie(w));
 	e->type = EV_CHATTER;
 }
 
@@ -161,6 +161,7 @@ void lan_send(struct world *w, u8 port, u8 priority)
 	}
 	world_say(w, 2, "%s sends %u", port_name(w, port), priority);
 	p->sent = w->now;
+	p->out++;
 	if (!leaves(p))
 		return;
 	for (to = 0; to < PORTS_MAX; to++)

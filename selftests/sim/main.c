@@ -17,6 +17,7 @@
 
 static const char usage[] =
 	"usage: sim [-v...] --seed SEED     one run again, told step by step\n"
+	"       sim --dump SEED             the same for selftests/uml\n"
 	"       sim [-j JOBS] --check       all timings, all single faults, all pairs\n"
 	"                                   of faults, a minute of random schedules; KTAP\n"
 	"       sim [-j JOBS] [--runs N] [--seconds N] [--from SEED]\n"
@@ -137,20 +138,23 @@ static int one_class(struct batch *b, const char *name, u32 variants)
 	return failures ? 1 : 0;
 }
 
-static int again(u64 seed, int verbose)
+static int again(u64 seed, int verbose, bool dump)
 {
 	static struct world w;
 	struct plan plan;
 	struct queue q;
 	const char *why;
 
-	if (!plan_make(&plan, seed)) {
+	if (!plan_make(&plan, seed) || (dump && seed >> 56 != PLAN_UML)) {
 		fprintf(stderr, "sim: there is no plan of seed %#llx\n",
 			(unsigned long long)seed);
 		return 2;
 	}
 	queue_init(&q);
-	plan_print(&plan);
+	if (dump)
+		uml_print(&plan);
+	else
+		plan_print(&plan);
 	why = run_plan(&plan, &q, verbose, &w);
 	printf("%sok 1 - seed %#llx%s%s\n", why ? "not " : "",
 	       (unsigned long long)seed, why ? ": " : "", why ? why : "");
@@ -159,10 +163,11 @@ static int again(u64 seed, int verbose)
 }
 
 enum { OPT_SEED = 256, OPT_CHECK, OPT_RUNS, OPT_FROM, OPT_CLASS, OPT_VARIANTS,
-       OPT_SECONDS, OPT_FIRST };
+       OPT_SECONDS, OPT_FIRST, OPT_DUMP };
 
 static const struct option options[] = {
 	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "dump", required_argument, NULL, OPT_DUMP },
 	{ "check", no_argument, NULL, OPT_CHECK },
 	{ "runs", required_argument, NULL, OPT_RUNS },
 	{ "from", required_argument, NULL, OPT_FROM },
@@ -192,6 +197,7 @@ int main(int argc, char **argv)
 			b.jobs = (unsigned int)strtoul(optarg, NULL, 0);
 			break;
 		case OPT_SEED:
+		case OPT_DUMP:
 			seed = strtoull(optarg, NULL, 0);
 			what = opt;
 			break;
@@ -228,7 +234,9 @@ int main(int argc, char **argv)
 		b.jobs = 1;
 	switch (what) {
 	case OPT_SEED:
-		return again(seed, verbose);
+		return again(seed, verbose, false);
+	case OPT_DUMP:
+		return again(seed, 1, true);
 	case OPT_CHECK:
 		return check(&b);
 	case OPT_CLASS:

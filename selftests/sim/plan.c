@@ -415,6 +415,10 @@ bool plan_make(struct plan *plan, u64 seed)
 	memset(plan, 0, sizeof(*plan));
 	plan->seed = seed;
 	plan->rng.state = seed * 0x9e3779b97f4a7c15ULL + 1;
+	if (class == PLAN_UML) {
+		uml_plan(plan);
+		return true;
+	}
 	if (class > PLAN_TIMING ||
 	    (class != PLAN_RANDOM && number >= plan_count(class)))
 		return false;

@@ -17,6 +17,8 @@ enum event_type {
 	EV_FAULT_ON,	/* @port: number of the fault */
 	EV_FAULT_OFF,
 	EV_BOOT,	/* @port: number of the router */
+	EV_DOWN,	/* @port is set down, and has said what it had to */
+	EV_ADD,		/* @port is added, a little later than the one before */
 	EV_MARK,	/* a point in time the run waits for */
 };
 

@@ -73,7 +73,9 @@ const char *run_plan(const struct plan *plan, struct queue *q, int verbose,
 		     struct world *w)
 {
 	world_start(w, plan, q, verbose);
-	if (plan->seed >> 56 == PLAN_TIMING)
+	if (plan->seed >> 56 == PLAN_UML)
+		uml_run(w);
+	else if (plan->seed >> 56 == PLAN_TIMING)
 		timing_judge(w);
 	else
 		judge(w);

@@ -20,6 +20,8 @@
 #define FAULTS_MAX	24
 #define SEC		VRRPIF_NSEC_PER_SEC
 #define MSEC		VRRPIF_NSEC_PER_MSEC
+/* from one request to the module to the next, see uml.c */
+#define REQUEST_NS	(10 * VRRPIF_NSEC_PER_USEC)
 
 enum fault_kind {
 	/* of a port */
@@ -93,7 +95,8 @@ enum hosts {
  * struct plan - all a run depends on
  * @seed: it was made from
  * @rng: state of the generator the run goes on with
- * @latency: of the LAN, up to
+ * @latency: of the LAN, up to; 0: what happens at the same time happens in the
+ *	order in which it was brought about
  * @poll: carrier loss is seen after up to
  * @chatter: so often a host broadcasts something, 0 never
  * @hosts: &enum hosts
@@ -133,11 +136,14 @@ struct plan {
  * @armed: deadline its timer event is for, in its router's time
  * @gen: number of its last timer event
  * @present: member of its router's group
+ * @added: when it became one, in the order of these
  * @no_link: faults that take its carrier; and so on
  * @segment: set of partitions it is in
  * @fresh: it got an advertisement since the role moved: rule 3's evidence
  * @since: when its state changed last
  * @sent: when it sent last
+ * @out: advertisements it sent
+ * @in: advertisements it got
  * @arrival: when the last frame of each port arrives here
  */
 struct port {
@@ -146,6 +152,7 @@ struct port {
 	u64 armed;
 	u32 gen;
 	bool present;
+	u64 added;
 	u8 no_link;
 	u8 no_admin;
 	u8 no_tx;
@@ -159,6 +166,8 @@ struct port {
 	bool fresh;
 	u64 since;
 	u64 sent;
+	u32 out;
+	u32 in;
 	u64 arrival[PORTS_MAX];
 };
 
@@ -208,6 +217,7 @@ struct world {
 	u64 now;
 	int verbose;
 	u64 events;
+	u64 ties;
 	u32 changes;
 	struct router router[ROUTERS_MAX];
 	struct port port[PORTS_MAX];
@@ -245,6 +255,7 @@ void world_fail(struct world *w, const char *fmt, ...)
 void world_say(struct world *w, int level, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 const char *port_name(const struct world *w, u8 port);
+u64 world_tie(struct world *w);
 
 /* lan.c */
 void lan_send(struct world *w, u8 port, u8 priority);
@@ -272,6 +283,7 @@ void host_resume(struct world *w, u8 router);
 bool host_usable(const struct world *w, u8 port);
 
 /* fault.c */
+extern const char *const fault_name[F_KINDS];
 void fault_on(struct world *w, const struct fault *f);
 void fault_off(struct world *w, const struct fault *f);
 const char *fault_text(const struct plan *plan, const struct fault *f);
@@ -292,6 +304,7 @@ enum plan_class {
 	PLAN_SINGLE,
 	PLAN_PAIR,
 	PLAN_TIMING,
+	PLAN_UML,
 };
 
 /* What happens in a plan of PLAN_TIMING. */
@@ -319,6 +332,11 @@ void plan_print(const struct plan *plan);
 bool plan_make(struct plan *plan, u64 seed);
 u64 plan_seed(enum plan_class class, u64 number, u32 variant);
 u64 plan_count(enum plan_class class);
+
+/* uml.c */
+void uml_plan(struct plan *plan);
+void uml_print(const struct plan *plan);
+void uml_run(struct world *w);
 
 /* timing.c */
 void timing_plan(struct plan *plan);

@@ -43,6 +43,12 @@ void world_say(struct world *w, int level, const char *fmt, ...)
 	putchar('\n');
 }
 
+/* Which of two events at the same time comes first: by chance, or the older. */
+u64 world_tie(struct world *w)
+{
+	return w->plan->latency ? prng_next(&w->rng) : w->ties++;
+}
+
 void world_start(struct world *w, const struct plan *plan, struct queue *q,
 		 int verbose)
 {
@@ -56,23 +62,23 @@ void world_start(struct world *w, const struct plan *plan, struct queue *q,
 	w->verbose = verbose;
 	queue_clear(q);
 	for (i = 0; i < plan->routers; i++) {
-		e = queue_add(q, plan->router[i].boot, prng_next(&w->rng));
+		e = queue_add(q, plan->router[i].boot, world_tie(w));
 		e->type = EV_BOOT;
 		e->port = i;
 	}
 	if (plan->chatter) {
-		e = queue_add(q, plan->chatter, prng_next(&w->rng));
+		e = queue_add(q, plan->chatter, world_tie(w));
 		e->type = EV_CHATTER;
 	}
 	for (i = 0; i < plan->faults; i++) {
 		const struct fault *f = &plan->fault[i];
 
-		e = queue_add(q, f->at, prng_next(&w->rng));
+		e = queue_add(q, f->at, world_tie(w));
 		e->type = EV_FAULT_ON;
 		e->port = i;
 		if (!f->length)
 			continue;
-		e = queue_add(q, f->at + f->length, prng_next(&w->rng));
+		e = queue_add(q, f->at + f->length, world_tie(w));
 		e->type = EV_FAULT_OFF;
 		e->port = i;
 	}
@@ -105,6 +111,12 @@ static void happen(struct world *w, const struct event *e)
 		break;
 	case EV_BOOT:
 		host_boot(w, e->port);
+		break;
+	case EV_DOWN:
+		w->port[e->port].no_admin++;
+		break;
+	case EV_ADD:
+		host_add(w, e->port);
 		break;
 	case EV_MARK:
 		break;
