@@ -99,6 +99,9 @@ void lan_ask(struct world *w, u8 port, bool ask)
 {
 	u8 to;
 
+	/* only neighbours that are known are asked */
+	if (ask && !w->plan->known)
+		return;
 	world_say(w, 2, "%s %s", port_name(w, port), ask ? "asks" : "shows");
 	if (!leaves(&w->port[port]))
 		return;

@@ -272,6 +272,9 @@ void uml_plan(struct plan *plan)
 	for (i = 0; i < plan->routers; i++)
 		draw_router(plan, i, preempt);
 	plan->poll = 1;
+	/* the host is an IPv4 one, and knows of no partition */
+	plan->known = !plan->ipv6 && plan->seed % 5 < 3;
+	plan->hosts = plan->known ? HOSTS_ONE : HOSTS_NONE;
 	plan->calm = 8 * longest_interval(plan);
 	plan->end = LENGTH;
 	while (plan->faults + ROUTER_PORTS < faults || plan->faults < 3) {
@@ -318,9 +321,10 @@ void uml_print(const struct plan *plan)
 {
 	u8 i;
 
-	printf("plan seed=%#llx version=%u family=%u end=%llu\n",
+	printf("plan seed=%#llx version=%u family=%u known=%u end=%llu\n",
 	       (unsigned long long)plan->seed, plan->version,
-	       plan->ipv6 ? 6 : 4, (unsigned long long)(plan->end / USEC));
+	       plan->ipv6 ? 6 : 4, plan->known,
+	       (unsigned long long)(plan->end / USEC));
 	for (i = 0; i < plan->routers; i++) {
 		const struct router_plan *r = &plan->router[i];
 
