@@ -311,7 +311,8 @@ void host_stop(struct world *w, u8 router, bool properly)
 	if (!r->running)
 		return;
 	world_say(w, 1, "r%u %s", router, properly ? "stops" : "crashes");
-	while (properly && (p = next_to_go(w, router)))
+	/* one that stands still says nothing */
+	while (properly && !r->paused && (p = next_to_go(w, router)))
 		host_remove(w, port_id(w, p));
 	for (i = 0; i < ROUTER_PORTS; i++) {
 		id = router * ROUTER_PORTS + i;
