@@ -127,6 +127,27 @@ static void test_rule_4_main_that_is_answered_stays(void **state)
 	assert_main(&r, 1);
 }
 
+/* Both ask, and a claim comes when only the backup has got an answer so far. */
+static void test_rule_4_answers_take_their_time(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	silent(&r, 3);
+	answer(&r, 0);
+	rig_periods(&r, 5, 0);
+	assert_int_equal(r.m[1].asked_ns, r.now);
+	answer(&r, 1);
+	vrrpif_fsm_refuse(&r.m[1].fsm, r.now + MSEC);
+	rig_timer(&r, 1);
+	assert_main(&r, 0);
+	assert_int_equal(r.m[1].fsm.deadline_ns, r.now + SEC);
+	/* as long as they may be under way */
+	frame(&r, 0);
+	rig_timer(&r, 1);
+	assert_main(&r, 1);
+}
+
 /* A replaced for silence hears B, whose priority is lower, and proves itself
  * first. It is not asked for more than once in a down interval.
  */
@@ -310,6 +331,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_rule_4_without_arbitration_nobody_asks),
 	cmocka_unit_test(test_rule_4_deaf_backup_stays),
 	cmocka_unit_test(test_rule_4_main_that_is_answered_stays),
+	cmocka_unit_test(test_rule_4_answers_take_their_time),
 	cmocka_unit_test(test_rule_4_mute_main_comes_back_when_heard),
 	cmocka_unit_test(test_rule_4_immediate_does_not_prove_all_the_time),
 	cmocka_unit_test(test_rule_4_proven_waits_for_backoff),

@@ -47,6 +47,9 @@ static bool is_silent(const struct vrrpif_group *g, struct vrrpif_member *m,
 		m->heard = m->heard && missed == VRRPIF_MISSED;
 		return false;
 	}
+	/* what was asked just now may still be answered, to main as well */
+	if (vrrpif_path_waits(m, missed, now))
+		return false;
 	if (vrrpif_path_outdone(g->main, m, m->asked_ns))
 		return false;
 	return m->heard || (vrrpif_path_answered(m, g->main, m->asked_ns) &&

@@ -66,6 +66,26 @@ bool vrrpif_path_asks(const struct vrrpif_group *g, struct vrrpif_member *m,
 }
 
 /**
+ * vrrpif_path_waits() - are answers under way?
+ * @m: port that has asked, if it has
+ * @missed: advertisements of main
+ * @now: time
+ *
+ * An interval is long enough for them, and for what other routers send. A port
+ * that claims in time has asked first more than an interval ago, but for jitter.
+ *
+ * Return: whether it is too early to judge.
+ */
+bool vrrpif_path_waits(const struct vrrpif_member *m, u32 missed, u64 now)
+{
+	u64 wait = m->fsm.active_interval_ns;
+
+	if (missed <= VRRPIF_MISSED + 1)
+		wait /= 2;
+	return m->asked_ns && now < m->asked_ns + wait;
+}
+
+/**
  * vrrpif_path_evidence() - what a port has received
  * @m: port
  * @since: when it asked, 0 when it did not

@@ -26,6 +26,7 @@ bool vrrpif_path_witnessed(const struct vrrpif_group *g,
 			   const struct vrrpif_member *m);
 bool vrrpif_path_asks(const struct vrrpif_group *g, struct vrrpif_member *m,
 		      u64 now);
+bool vrrpif_path_waits(const struct vrrpif_member *m, u32 missed, u64 now);
 u8 vrrpif_path_evidence(const struct vrrpif_member *m, u64 since);
 bool vrrpif_path_answered(const struct vrrpif_member *m,
 			  const struct vrrpif_member *main, u64 since);
