@@ -60,7 +60,7 @@ style:
 
 # as long as it is told: SECONDS=N, FROM=N (the first seed)
 SECONDS ?= 3600
-FROM ?= 1
+FROM ?= 0x1000000
 prove:
 	$(Q)$(MAKE) -C selftests/sim $(quiet) all
 	$(Q)$(BUILD)/sim/sim --seconds $(SECONDS) --from $(FROM)
@@ -90,7 +90,7 @@ help:
 	@echo 'demo             the whole thing at work in a VM; SHELL_AFTER=1 ends'
 	@echo '                 with a shell in it'
 	@echo 'check            every test, in VMs, about 45 minutes; see selftests/check'
-	@echo 'prove            random schedules in the simulator, SECONDS=3600 FROM=1'
+	@echo 'prove            random schedules in the simulator, SECONDS=3600 FROM=0x1000000'
 	@echo 'style            only the style gates'
 	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'

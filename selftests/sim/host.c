@@ -91,8 +91,10 @@ static void moved(struct world *w, u8 router, struct vrrpif_member *m)
 		r->last = m;
 		r->moves++;
 	}
-	for (i = 0; m && i < ROUTER_PORTS; i++)
+	for (i = 0; m && i < ROUTER_PORTS; i++) {
 		w->port[router * ROUTER_PORTS + i].fresh = false;
+		w->port[router * ROUTER_PORTS + i].witness = w->now;
+	}
 }
 
 /* What holds after every event, whatever goes wrong. */
@@ -178,8 +180,10 @@ void host_carrier(struct world *w, u8 port)
 
 	if (!r->running || r->paused || !p->present)
 		return;
-	if (p->m.fsm.state == VRRPIF_STATE_INITIALIZE)
+	if (p->m.fsm.state == VRRPIF_STATE_INITIALIZE) {
 		p->fresh = false;
+		p->witness = w->now;
+	}
 	if (host_usable(w, port))
 		vrrpif_elect_start(&r->group, &p->m, host_clock(w, id), &out);
 	else if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE ||
@@ -225,6 +229,7 @@ void host_add(struct world *w, u8 port)
 	p->m.fsm.preempt = rp->preempt;
 	p->armed = 0;
 	p->fresh = false;
+	p->witness = w->now;
 	p->added = w->ties++;
 	p->out = 0;
 	p->in = 0;
@@ -350,6 +355,24 @@ static bool from_sibling(const struct world *w, u8 router,
 	return !vrrpif_ip_cmp(&g->gone, source);
 }
 
+/*
+ * @p hears its main sibling. What another one has heard counts no more when it
+ * misses more of main than an accident explains.
+ */
+static void witness(struct world *w, struct router *r, struct port *p)
+{
+	u8 i;
+
+	p->witness = w->now;
+	for (i = 0; i < r->group.count; i++) {
+		struct port *other = port_of(r->group.member[i]);
+
+		if (r->group.main != &other->m &&
+		    w->now > other->witness + 4 * r->interval)
+			other->fresh = false;
+	}
+}
+
 /* The port of @router that has sent this, or none. */
 static u8 sender(const struct world *w, u8 router,
 		 const struct vrrpif_ip *source)
@@ -441,6 +464,9 @@ void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
 	if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE &&
 	    !from_sibling(w, id, &adv.source))
 		p->fresh = true;
+	if (r->group.main && r->group.main != &p->m &&
+	    !vrrpif_ip_cmp(&r->group.main->fsm.primary, &adv.source))
+		witness(w, r, p);
 	note(w, p, sender(w, id, &adv.source));
 	vrrpif_elect_hear(&r->group, &p->m, &adv, host_clock(w, id), &out);
 	perform(w, id, &out);

@@ -118,7 +118,7 @@ static int check(struct batch *b)
 	run_timings(b, TIMING_VARIANTS);
 	run_class(b, PLAN_SINGLE, SINGLE_VARIANTS, "single faults");
 	run_class(b, PLAN_PAIR, PAIR_VARIANTS, "pairs of faults");
-	run_random(b, 1, RANDOM_RUNS, RANDOM_SECONDS);
+	run_random(b, PLAN_FAR, RANDOM_RUNS, RANDOM_SECONDS);
 	return failures ? 1 : 0;
 }
 
@@ -182,7 +182,7 @@ static const struct option options[] = {
 int main(int argc, char **argv)
 {
 	struct batch b = { .jobs = (unsigned int)sysconf(_SC_NPROCESSORS_ONLN) };
-	u64 seed = 0, runs = RANDOM_RUNS, from = 1;
+	u64 seed = 0, runs = RANDOM_RUNS, from = PLAN_FAR;
 	unsigned int seconds = 0;
 	const char *class = NULL;
 	u32 variants = 1;

@@ -424,6 +424,12 @@ bool plan_make(struct plan *plan, u64 seed)
 		return false;
 	switch (class) {
 	case PLAN_RANDOM:
+		/*
+		 * Or the next seed would draw the same numbers, one further on.
+		 * Those below are in seeds.h as they are.
+		 */
+		if (seed >= PLAN_FAR)
+			plan->rng.state = prng_next(&plan->rng);
 		make_random(plan);
 		break;
 	case PLAN_SINGLE:

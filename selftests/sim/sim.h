@@ -140,6 +140,7 @@ struct plan {
  * @no_link: faults that take its carrier; and so on
  * @segment: set of partitions it is in
  * @fresh: it got an advertisement since the role moved: rule 3's evidence
+ * @witness: when it heard its main sibling last, or the role moved
  * @since: when its state changed last
  * @sent: when it sent last
  * @out: advertisements it sent
@@ -164,6 +165,7 @@ struct port {
 	u8 echo;
 	u32 segment;
 	bool fresh;
+	u64 witness;
 	u64 since;
 	u64 sent;
 	u32 out;
@@ -329,6 +331,9 @@ enum timing {
 };
 
 void plan_print(const struct plan *plan);
+/* Random plans from this seed on do not resemble their neighbours. */
+#define PLAN_FAR	0x1000000ULL
+
 bool plan_make(struct plan *plan, u64 seed);
 u64 plan_seed(enum plan_class class, u64 number, u32 variant);
 u64 plan_count(enum plan_class class);
