@@ -4,13 +4,20 @@
  * or tried to show itself, and only which of them was first matters. So the
  * key has no times of frames, but for each frame what it came after; and for
  * what a port did last to show itself how long ago it was, up to a down
- * interval.
+ * interval, and for when it asked, up to an interval.
  */
 #include "model.h"
 
 /* Within a router, bit i: port i asked; bit 4 + i: it showed itself. */
 #define MARKS		(2 * PORTS_MAX)
 #define AGE_MAX		(4 * INTERVAL + 1)
+
+static u8 capped(const struct world *w, u64 at, u8 most)
+{
+	u64 age = (w->now - at) / TICK;
+
+	return age < most ? age : most;
+}
 
 static u8 first_of(const struct world *w, u8 port)
 {
@@ -69,15 +76,12 @@ void marks_slide(struct world *w)
 void marks_pack(const struct world *w, u8 port, u8 *b)
 {
 	u8 i = port - first_of(w, port);
-	u64 shown = mark(w, port, PORTS_MAX + i), age;
+	u64 asked = mark(w, port, i), shown = mark(w, port, PORTS_MAX + i);
 
 	b[0] = after(w, port, w->m[port].frame_ns);
 	b[1] = after(w, port, w->m[port].answer_ns);
-	b[2] = mark(w, port, i) ? 128 : 0;
-	if (!shown)
-		return;
-	age = (w->now - shown) / TICK;
-	b[2] |= 1 + (age < AGE_MAX ? age : AGE_MAX);
+	b[2] = asked ? 1 + capped(w, asked, INTERVAL) : 0;
+	b[3] = shown ? 1 + capped(w, shown, AGE_MAX) : 0;
 }
 
 static const u8 *marks_of(const struct key *key, u8 port)
@@ -99,20 +103,18 @@ static u8 count(const struct world *w, const struct key *key, u8 first, u8 i)
 /* Set mark @i, if there is one, to @t or before. Return: what it was set to. */
 static u64 set(struct world *w, const struct key *key, u8 first, u8 i, u64 t)
 {
-	u8 port = first + i % PORTS_MAX, b = marks_of(key, port)[2];
-	u64 age;
+	u8 port = first + i % PORTS_MAX, b = marks_of(key, port)[2 + i / PORTS_MAX];
+	u64 at;
 
-	if (i < PORTS_MAX) {
-		if (b & 128)
-			w->m[port].asked_ns = t;
+	if (!b)
 		return t;
-	}
-	if (!(b & 127))
-		return t;
-	age = (u64)((b & 127) - 1) * TICK;
-	if (w->now - age < t)
-		t = w->now - age;
-	w->m[port].proof_ns = t;
+	at = w->now - (u64)(b - 1) * TICK;
+	if (at < t)
+		t = at;
+	if (i < PORTS_MAX)
+		w->m[port].asked_ns = t;
+	else
+		w->m[port].proof_ns = t;
 	return t;
 }
 

@@ -138,7 +138,7 @@ struct world {
 	const char *failure;
 };
 
-#define PORT_BYTES	13
+#define PORT_BYTES	14
 #define KEY_BYTES	(PORTS_MAX * PORT_BYTES + 7)
 #define QUEUE_BYTES	(PORTS_MAX * PORTS_MAX)
 
@@ -198,7 +198,7 @@ void world_do(struct world *w, const struct event *e);
 extern FILE *world_log;
 
 /* marks.c */
-#define MARKS_BYTES	3
+#define MARKS_BYTES	4
 void marks_slide(struct world *w);
 void marks_pack(const struct world *w, u8 port, u8 *b);
 void marks_unpack(struct world *w, const struct key *key);

@@ -41,7 +41,7 @@ u64 check_down(const struct plan *plan)
 	return most * 51 / 50;
 }
 
-static bool dead(const struct world *w, u8 port)
+bool check_dead(const struct world *w, u8 port)
 {
 	return w->port[port].no_tx || w->port[port].no_rx;
 }
@@ -56,7 +56,7 @@ static bool hear_each_other(const struct world *w, u8 a, u8 b)
 {
 	if (a == b)
 		return true;
-	return !dead(w, a) && !dead(w, b) &&
+	return !check_dead(w, a) && !check_dead(w, b) &&
 	       w->port[a].segment == w->port[b].segment;
 }
 
@@ -142,18 +142,36 @@ static void check_best(struct world *w, u8 port)
 	}
 }
 
+/* Does main hear another router, and @port none? Then that one looks cut off. */
+static bool hears_less(const struct world *w, u8 port, u8 main)
+{
+	bool less = false;
+	u8 a;
+
+	for (a = 0; a < PORTS_MAX; a++) {
+		if (!active(w, a) || a / ROUTER_PORTS == main / ROUTER_PORTS)
+			continue;
+		if (hears(w, port, a))
+			return false;
+		less |= hears(w, main, a);
+	}
+	return less;
+}
+
 /*
  * The role is on a path where nothing it sends arrives: is there a live one
- * the router knows of? That port has heard it, and is not where there is nobody
- * while hosts are elsewhere; or neighbours answer there.
+ * the router knows of? That port has heard it, hears no less than main, and is
+ * not where there is nobody while hosts are elsewhere; or neighbours answer
+ * there.
  */
 static void check_path(struct world *w, u8 port)
 {
 	u8 i;
 
 	for (i = 0; i < PORTS_MAX; i++)
-		if (siblings(w, port, i) && host_usable(w, i) && !dead(w, i) &&
-		    ((w->port[i].fresh && lan_inhabited(w, i)) ||
+		if (siblings(w, port, i) && host_usable(w, i) && !check_dead(w, i) &&
+		    ((w->port[i].fresh && lan_inhabited(w, i) &&
+		      !hears_less(w, i, port)) ||
 		     (w->plan->routers == 1 && lan_answers(w, i)))) {
 			world_fail(w, "%s is main and does not reach the LAN, %s does",
 				   port_name(w, port), port_name(w, i));

@@ -88,6 +88,9 @@ static void moved(struct world *w, u8 router, struct vrrpif_member *m)
 	world_say(w, 1, "r%u main: %s", router,
 		  m ? port_name(w, port_id(w, port_of(m))) : "none");
 	if (m && m != r->last) {
+		if (r->last && check_dead(w, port_id(w, port_of(r->last))) &&
+		    !check_dead(w, port_id(w, port_of(m))))
+			w->mended += 2;
 		r->last = m;
 		r->moves++;
 	}

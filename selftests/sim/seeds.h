@@ -32,10 +32,14 @@ static const struct {
 	{ 0xfdf7, "frames alone are no reason to believe a mute port" },
 	{ 0x16fdd, "the same, deaf routers beside" },
 	{ 0x489b7, "a port removed while its machine stands still" },
+	{ 0x200000057230000, "a deaf backup, hosts that speak now and then" },
 	{ 0x1003d05, "a claim while main's answer is under way" },
 	{ 0x1016d0a, "the same, advertisements of another router" },
 	{ 0x100de74, "what a port heard before it went deaf was believed" },
 	{ 0x1010abf, "the same, beside a host" },
+	{ 0x1027186, "a port that heard less than main was held for better" },
+	{ 0x1039690, "the same, after a pause" },
+	{ 0x1033b57, "other routers forgotten in the end, no flapping" },
 };
 
 #endif /* _SIM_SEEDS_H */

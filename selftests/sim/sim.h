@@ -211,6 +211,8 @@ struct router {
 /**
  * struct world - a run
  * @failure: what did not hold, empty while everything does
+ * @changes: of state
+ * @mended: those of them that gave the role a path that works
  */
 struct world {
 	const struct plan *plan;
@@ -221,6 +223,7 @@ struct world {
 	u64 events;
 	u64 ties;
 	u32 changes;
+	u32 mended;
 	struct router router[ROUTERS_MAX];
 	struct port port[PORTS_MAX];
 	char failure[256];
@@ -295,6 +298,7 @@ u64 fault_last(const struct plan *plan);
 bool check_weighable(const struct plan *plan);
 void check_settled(struct world *w);
 u64 check_down(const struct plan *plan);
+bool check_dead(const struct world *w, u8 port);
 
 /* run.c */
 const char *run_plan(const struct plan *plan, struct queue *q, int verbose,

@@ -59,8 +59,12 @@ bool vrrpif_path_asks(const struct vrrpif_group *g, struct vrrpif_member *m,
 		return false;
 	if (missed > VRRPIF_MISSED && missed & (missed - 1))
 		return false;
-	/* answers to the first ones of these count for all of them */
-	if (!m->asked_ns || missed > 2 * ASK_FROM)
+	/*
+	 * Answers to the first ones of these count for all of them. And as long
+	 * as nothing reaches @m, what main has got does not grow old.
+	 */
+	if (!m->asked_ns || (missed > 2 * ASK_FROM &&
+			     vrrpif_path_evidence(m, m->asked_ns)))
 		m->asked_ns = now;
 	return true;
 }
