@@ -22,8 +22,8 @@
 
 /* A new field of the core's has to be thought about here. */
 #ifdef __LP64__
-_Static_assert(sizeof(struct vrrpif_fsm) == 136, "new in the fsm?");
-_Static_assert(sizeof(struct vrrpif_member) == 192, "new in the member?");
+_Static_assert(sizeof(struct vrrpif_fsm) == 144, "new in the fsm?");
+_Static_assert(sizeof(struct vrrpif_member) == 200, "new in the member?");
 _Static_assert(sizeof(struct vrrpif_group) == 176, "new in the group?");
 #endif
 
@@ -142,6 +142,9 @@ static void pack_port(struct world *w, u8 port, u8 *b)
 	replaced = calm(w, m, &level);
 	if (f->graced || f->unsent)
 		fail(w, "a timer is late");
+	/* there are not enough ports to use it up, so it is left out */
+	if (f->haste_ns > w->now + f->interval_ns / 2)
+		fail(w, "a port is hurried too often");
 	if (f->deadline_ns)
 		deadline = ahead(w, f->deadline_ns) + 1;
 	if (deadline > 255 || watched > 15)

@@ -7,6 +7,9 @@
 #define LATE_SHIFT	3
 #define GRACE_MAX	3
 
+/* What others hurry a port to do: an eighth of an interval each. See haste(). */
+#define HASTE_SHIFT	3
+
 /* An advertisement that could not be sent is tried again this soon. */
 #define RETRY_NS	(2 * VRRPIF_NSEC_PER_MSEC)
 
@@ -154,6 +157,23 @@ enum vrrpif_fsm_act vrrpif_fsm_timer(struct vrrpif_fsm *f, u64 now,
 	return VRRPIF_FSM_STARTED;
 }
 
+/*
+ * May what was heard be acted upon at once? How often it is heard is up to
+ * whoever is on the LAN, so this is done eight times in a row, then eight
+ * times an interval: a flood provokes none. What is not done at once is left
+ * to the timer.
+ */
+static bool haste(struct vrrpif_fsm *f, u64 now)
+{
+	u64 from = f->haste_ns > now ? f->haste_ns : now;
+	u64 until = from + (f->interval_ns >> HASTE_SHIFT);
+
+	if (until > now + f->interval_ns)
+		return false;
+	f->haste_ns = until;
+	return true;
+}
+
 /* A better router, or one that is left alone, was heard: learn its interval. */
 static void follow(struct vrrpif_fsm *f, const struct vrrpif_adv *adv, u64 now)
 {
@@ -181,15 +201,15 @@ static enum vrrpif_fsm_act hear_backup(struct vrrpif_fsm *f,
 {
 	if (!adv->priority) {
 		/* 6.4.2-8; a second one does not start the wait again */
-		if (f->deadline_ns > now + vrrpif_fsm_skew(f))
+		if (f->deadline_ns > now + vrrpif_fsm_skew(f) && haste(f, now))
 			f->deadline_ns = now + vrrpif_fsm_skew(f);
 		return VRRPIF_FSM_NOTHING;
 	}
 	if (adv->priority < f->priority && f->preempt != VRRPIF_PREEMPT_OFF &&
 	    now >= f->preempt_ns)
 		/* 6.4.2-10 */
-		return at_once(f, adv, now) ? VRRPIF_FSM_CLAIM :
-					      VRRPIF_FSM_NOTHING;
+		return at_once(f, adv, now) && haste(f, now) ?
+		       VRRPIF_FSM_CLAIM : VRRPIF_FSM_NOTHING;
 	/* 6.4.2-9 */
 	follow(f, adv, now);
 	return VRRPIF_FSM_NOTHING;
@@ -223,6 +243,9 @@ static enum vrrpif_fsm_act hear_active(struct vrrpif_fsm *f,
 		follow(f, adv, now);
 		return VRRPIF_FSM_YIELDED;
 	}
+	/* then Adver_Timer must run on, or nothing would be sent at all */
+	if (!haste(f, now))
+		return VRRPIF_FSM_NOTHING;
 	/* 6.4.3-10 restarts Adver_Timer, 6.4.3-12 does not */
 	if (!adv->priority)
 		f->deadline_ns = now + f->interval_ns;
@@ -315,6 +338,7 @@ enum vrrpif_fsm_act vrrpif_fsm_set_interval(struct vrrpif_fsm *f,
 	if (interval_ns == f->interval_ns)
 		return VRRPIF_FSM_NOTHING;
 	f->interval_ns = interval_ns;
+	f->haste_ns = now;
 	switch (f->state) {
 	case VRRPIF_STATE_ACTIVE:
 		f->active_interval_ns = interval_ns;

@@ -53,6 +53,7 @@
  * @deadline_ns: when the timer fires; 0 when none runs
  * @heard_ns: when an advertisement was heard last, at first the start
  * @preempt_ns: end of the preempt delay
+ * @haste_ns: what others hurried it to do is paid for until then
  *
  * The first seven are set by the caller before the start, afterwards they
  * are changed only through vrrpif_fsm_set_interval() or directly where no
@@ -81,6 +82,7 @@ struct vrrpif_fsm {
 	u64 deadline_ns;
 	u64 heard_ns;
 	u64 preempt_ns;
+	u64 haste_ns;
 };
 
 /**
