@@ -23,6 +23,9 @@
 /* A placement that failed is tried again after this long. */
 #define PLACE_RETRY_MS	100
 
+/* Main moves as often as the LAN likes, and is announced at most this often. */
+#define MOVED_GAP_US	(10 * USEC_PER_MSEC)
+
 static struct workqueue_struct *place_wq;
 
 /**
@@ -231,7 +234,14 @@ static void main_moved(struct vrrpif_router *router, struct vrrpif_member *m,
 	if (main) {
 		router->transitions++;
 		router->announce_left = router->cfg.announce_count;
-		announce(router, ctx);
+		if (ctx->now >= router->moved_ns) {
+			router->moved_ns = ctx->now +
+					   MOVED_GAP_US * NSEC_PER_USEC;
+			announce(router, ctx);
+		} else {
+			vrrpif_timer_after(&router->announce_timer,
+					   MOVED_GAP_US);
+		}
 		vrrpif_timer_after(&router->poll_timer,
 				   router->cfg.link_poll_us);
 	} else {

@@ -227,6 +227,8 @@ struct vrrpif_placed {
  * @placed_ifindex: interface that has the addresses; written by @place
  * @transitions: how often a port here became main; protected by @lock
  * @announce_left: announcements still to be sent; protected by @lock
+ * @moved_ns: until then one more move of main is not announced at once;
+ *	protected by @lock
  * @announce_timer: sends them
  * @poll_timer: reads the carrier of main
  * @place: moves addresses and routes, level-triggered
@@ -252,6 +254,7 @@ struct vrrpif_router {
 	int placed_ifindex;
 	u32 transitions;
 	u32 announce_left;
+	u64 moved_ns;
 	struct hrtimer announce_timer;
 	struct hrtimer poll_timer;
 	struct delayed_work place;
