@@ -23,7 +23,7 @@ const struct nla_policy vrrpif_router_get_nl_policy[VRRPIF_A_ROUTER_NAME + 1] = 
 };
 
 /* VRRPIF_CMD_ROUTER_ADD - do */
-const struct nla_policy vrrpif_router_add_nl_policy[VRRPIF_A_ROUTER_ADDRESS + 1] = {
+const struct nla_policy vrrpif_router_add_nl_policy[VRRPIF_A_ROUTER_ALLOW + 1] = {
 	[VRRPIF_A_ROUTER_NAME] = { .type = NLA_NUL_STRING, .len = VRRPIF_NAME_MAX, },
 	[VRRPIF_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[VRRPIF_A_ROUTER_VERSION] = NLA_POLICY_RANGE(NLA_U8, 2, 4),
@@ -39,10 +39,11 @@ const struct nla_policy vrrpif_router_add_nl_policy[VRRPIF_A_ROUTER_ADDRESS + 1]
 	[VRRPIF_A_ROUTER_ANNOUNCE_INTERVAL] = { .type = NLA_U32, },
 	[VRRPIF_A_ROUTER_ANNOUNCE_REFRESH] = { .type = NLA_U32, },
 	[VRRPIF_A_ROUTER_ADDRESS] = NLA_POLICY_NESTED(vrrpif_addr_nl_policy),
+	[VRRPIF_A_ROUTER_ALLOW] = NLA_POLICY_NESTED(vrrpif_addr_nl_policy),
 };
 
 /* VRRPIF_CMD_ROUTER_SET - do */
-const struct nla_policy vrrpif_router_set_nl_policy[VRRPIF_A_ROUTER_ADDRESS + 1] = {
+const struct nla_policy vrrpif_router_set_nl_policy[VRRPIF_A_ROUTER_ALLOW + 1] = {
 	[VRRPIF_A_ROUTER_NAME] = { .type = NLA_NUL_STRING, .len = VRRPIF_NAME_MAX, },
 	[VRRPIF_A_ROUTER_VRID] = NLA_POLICY_MIN(NLA_U8, 1),
 	[VRRPIF_A_ROUTER_VERSION] = NLA_POLICY_RANGE(NLA_U8, 2, 4),
@@ -58,6 +59,7 @@ const struct nla_policy vrrpif_router_set_nl_policy[VRRPIF_A_ROUTER_ADDRESS + 1]
 	[VRRPIF_A_ROUTER_ANNOUNCE_INTERVAL] = { .type = NLA_U32, },
 	[VRRPIF_A_ROUTER_ANNOUNCE_REFRESH] = { .type = NLA_U32, },
 	[VRRPIF_A_ROUTER_ADDRESS] = NLA_POLICY_NESTED(vrrpif_addr_nl_policy),
+	[VRRPIF_A_ROUTER_ALLOW] = NLA_POLICY_NESTED(vrrpif_addr_nl_policy),
 };
 
 /* VRRPIF_CMD_ROUTER_DEL - do */
@@ -108,14 +110,14 @@ const struct genl_ops vrrpif_nl_ops[8] = {
 		.cmd		= VRRPIF_CMD_ROUTER_ADD,
 		.doit		= vrrpif_nl_router_add_doit,
 		.policy		= vrrpif_router_add_nl_policy,
-		.maxattr	= VRRPIF_A_ROUTER_ADDRESS,
+		.maxattr	= VRRPIF_A_ROUTER_ALLOW,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= VRRPIF_CMD_ROUTER_SET,
 		.doit		= vrrpif_nl_router_set_doit,
 		.policy		= vrrpif_router_set_nl_policy,
-		.maxattr	= VRRPIF_A_ROUTER_ADDRESS,
+		.maxattr	= VRRPIF_A_ROUTER_ALLOW,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

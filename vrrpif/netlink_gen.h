@@ -16,9 +16,9 @@ extern const struct nla_policy vrrpif_addr_nl_policy[VRRPIF_A_ADDR_PREFIX_LEN + 
 
 extern const struct nla_policy vrrpif_router_get_nl_policy[VRRPIF_A_ROUTER_NAME + 1];
 
-extern const struct nla_policy vrrpif_router_add_nl_policy[VRRPIF_A_ROUTER_ADDRESS + 1];
+extern const struct nla_policy vrrpif_router_add_nl_policy[VRRPIF_A_ROUTER_ALLOW + 1];
 
-extern const struct nla_policy vrrpif_router_set_nl_policy[VRRPIF_A_ROUTER_ADDRESS + 1];
+extern const struct nla_policy vrrpif_router_set_nl_policy[VRRPIF_A_ROUTER_ALLOW + 1];
 
 extern const struct nla_policy vrrpif_router_del_nl_policy[VRRPIF_A_ROUTER_NAME + 1];
 

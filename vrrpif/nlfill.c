@@ -68,6 +68,10 @@ int vrrpif_fill_router(struct sk_buff *skb, struct vrrpif_router *router)
 		err = vrrpif_put_addr(skb, VRRPIF_A_ROUTER_ADDRESS,
 				      router->cfg.family, &addrs->vip[i].ip,
 				      addrs->vip[i].prefix_len);
+	for (i = 0; !err && i < router->cfg.allow_count; i++)
+		err = vrrpif_put_addr(skb, VRRPIF_A_ROUTER_ALLOW,
+				      router->cfg.family,
+				      &router->cfg.allow[i], -1);
 	if (!err && main)
 		err = put_dev(skb, VRRPIF_A_ROUTER_MAIN_IFINDEX,
 			      VRRPIF_A_ROUTER_MAIN_IFNAME, main);
@@ -112,6 +116,7 @@ static int put_stats(struct sk_buff *skb, const struct vrrpif_stats *s,
 		      s->addr_list_errors) ?:
 	      put_u64(skb, VRRPIF_A_STATS_LENGTH_ERRORS, s->length_errors) ?:
 	      put_u64(skb, VRRPIF_A_STATS_AUTH_ERRORS, s->auth_errors) ?:
+	      put_u64(skb, VRRPIF_A_STATS_SOURCE_ERRORS, s->source_errors) ?:
 	      put_u64(skb, VRRPIF_A_STATS_OWNER_CONFLICTS,
 		      s->owner_conflicts) ?:
 	      put_u64(skb, VRRPIF_A_STATS_TX_ERRORS, s->tx_errors) ?:

@@ -257,6 +257,49 @@ static int parse_addrs(struct genl_info *info, struct vrrpif_net *vn,
 	return 0;
 }
 
+/* The empty attribute is how a request says that there is no list. */
+static int parse_allow(struct genl_info *info, struct vrrpif_config *cfg)
+{
+	const struct nlattr *nla;
+	struct vrrpif_vip vip;
+	int rem, err, n = 0;
+	u8 i;
+
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem)
+		n += nla_type(nla) == VRRPIF_A_ROUTER_ALLOW;
+	if (!n)
+		return 0;
+	cfg->allow_count = 0;
+	if (n == 1 && !nla_len(info->attrs[VRRPIF_A_ROUTER_ALLOW]))
+		return 0;
+	if (n > VRRPIF_ALLOW_MAX)
+		return refuse(info, VRRPIF_A_ROUTER_ALLOW,
+			      "a router has at most 16 allowed sources");
+	nlmsg_for_each_attr(nla, info->nlhdr, GENL_HDRLEN, rem) {
+		const char *wrong = NULL;
+
+		if (nla_type(nla) != VRRPIF_A_ROUTER_ALLOW)
+			continue;
+		err = parse_addr(info, nla, &cfg->family, &vip);
+		if (err)
+			return err;
+		if (vip.prefix_len != (cfg->family == AF_INET6 ? 128 : 32))
+			wrong = "an allowed source is an address, not a prefix";
+		else if (cfg->family == AF_INET6 && !link_local(&vip.ip))
+			wrong = "an IPv6 source is link-local (RFC 9568 5.1.2.1)";
+		for (i = 0; i < cfg->allow_count; i++)
+			if (!vrrpif_ip_cmp(&cfg->allow[i], &vip.ip))
+				wrong = "allowed source is given twice";
+		if (wrong) {
+			info->extack->_msg = wrong;
+			NL_SET_BAD_ATTR(info->extack, nla);
+			return -EINVAL;
+		}
+		cfg->allow[cfg->allow_count++] = vip.ip;
+	}
+	return 0;
+}
+
 /* What this version of the module does not do, and what does not go together */
 static int check(struct genl_info *info, const struct vrrpif_config *cfg)
 {
@@ -302,6 +345,8 @@ int vrrpif_parse_router(struct genl_info *info, struct vrrpif_net *vn,
 	err = parse_times(info, cfg);
 	if (!err)
 		err = parse_addrs(info, vn, router, &cfg->family, addrs);
+	if (!err)
+		err = parse_allow(info, cfg);
 	if (!err)
 		err = check(info, cfg);
 	if (err) {

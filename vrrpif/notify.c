@@ -182,3 +182,40 @@ void vrrpif_notify_restored(struct vrrpif_router *router,
 	}
 	finish(router, skb, hdr);
 }
+
+/**
+ * vrrpif_notify_alert() - report an advertisement that ought not to be
+ * @port: port that heard it
+ * @alert: what is wrong with it
+ * @adv: the advertisement
+ * @mac: source MAC of its frame
+ * @suppressed: how many of this kind were not reported
+ *
+ * Context: RCU read side; router->lock may be held.
+ */
+void vrrpif_notify_alert(const struct vrrpif_port *port,
+			 enum vrrpif_alert alert,
+			 const struct vrrpif_adv *adv, const u8 *mac,
+			 u32 suppressed)
+{
+	struct vrrpif_router *router = port->router;
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!listening(router))
+		return;
+	skb = start(router, VRRPIF_EVENT_ALERT, &hdr);
+	if (!skb)
+		return;
+	if (put_dev(skb, VRRPIF_A_NOTICE_IFINDEX, VRRPIF_A_NOTICE_IFNAME,
+		    port->link->dev) ||
+	    nla_put_u8(skb, VRRPIF_A_NOTICE_ALERT, alert) ||
+	    vrrpif_put_addr(skb, VRRPIF_A_NOTICE_SOURCE, router->cfg.family,
+			    &adv->source, -1) ||
+	    nla_put(skb, VRRPIF_A_NOTICE_LLADDR, ETH_ALEN, mac) ||
+	    nla_put_u32(skb, VRRPIF_A_NOTICE_SUPPRESSED, suppressed)) {
+		nlmsg_free(skb);
+		return;
+	}
+	finish(router, skb, hdr);
+}

@@ -15,6 +15,10 @@ void vrrpif_notify_state(struct vrrpif_router *router,
 void vrrpif_notify_restored(struct vrrpif_router *router,
 			    const struct vrrpif_vip *vip,
 			    struct net_device *dev);
+void vrrpif_notify_alert(const struct vrrpif_port *port,
+			 enum vrrpif_alert alert,
+			 const struct vrrpif_adv *adv, const u8 *mac,
+			 u32 suppressed);
 int vrrpif_put_addr(struct sk_buff *skb, int attr, u8 family,
 		    const struct vrrpif_ip *ip, int prefix_len);
 

@@ -19,6 +19,7 @@
 #include "accept.h"
 #include "announce.h"
 #include "device.h"
+#include "guard.h"
 #include "router.h"
 #include "rx.h"
 #include "watch.h"
@@ -58,59 +59,20 @@ static void count_invalid(struct vrrpif_stats *stats,
 	}
 }
 
-static void log_adv(const struct vrrpif_port *port,
-		    const struct vrrpif_adv *adv, const char *what)
-{
-	if (adv->ipv6)
-		net_info_ratelimited("vrrpif: %s: %s: advertisement from %pI6c: %s\n",
-				     port->router->cfg.name,
-				     port->link->dev->name, adv->source.b,
-				     what);
-	else
-		net_info_ratelimited("vrrpif: %s: %s: advertisement from %pI4: %s\n",
-				     port->router->cfg.name,
-				     port->link->dev->name, adv->source.b,
-				     what);
-}
-
-/* What is odd about a valid advertisement, but no reason to ignore it. */
-static const char *oddity(struct vrrpif_port *port,
-			  const struct vrrpif_adv *adv)
-{
-	const struct vrrpif_router *router = port->router;
-	const char *odd = NULL;
-
-	if (!adv->priority)
-		port->stats.rcvd_pri_zero++;
-	if (adv->interval_us != router->cfg.interval_us) {
-		port->stats.interval_errors++;
-		odd = "its interval is not ours";
-	}
-	if (!vrrpif_packet_lists(adv, router->addrs->wire,
-				 router->addrs->count)) {
-		port->stats.addr_list_errors++;
-		odd = "its addresses are not ours";
-	}
-	if (adv->priority == VRRPIF_PRIO_OWNER &&
-	    port->member.fsm.priority == VRRPIF_PRIO_OWNER) {
-		port->stats.owner_conflicts++;
-		odd = "another owner of the addresses";
-	}
-	return odd;
-}
-
 static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
-		 enum vrrpif_verdict verdict)
+		 const u8 *mac, enum vrrpif_verdict verdict)
 {
 	struct vrrpif_router *router = port->router;
+	int alert = VRRPIF_GUARD_FINE;
 	struct vrrpif_event_ctx ctx;
-	const char *odd = NULL;
 
 	vrrpif_router_begin(router, &ctx);
 	/* of a version not spoken: what else is wrong with it does not matter */
 	if (verdict > VRRPIF_ADV_VERSION &&
 	    !vrrpif_version_has(router->cfg.version, adv->version))
 		verdict = VRRPIF_ADV_VERSION;
+	else if (!verdict && !vrrpif_guard_admits(router, adv, ctx.now))
+		alert = VRRPIF_ALERT_NOT_ALLOWED;
 	else if (!verdict)
 		verdict = vrrpif_version_admit(&port->hearing,
 					       router->cfg.version,
@@ -118,13 +80,16 @@ static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
 					       ctx.now);
 	if (port->dead) {
 		/* removed while this waited for the lock */
+		alert = VRRPIF_GUARD_FINE;
+	} else if (alert == VRRPIF_ALERT_NOT_ALLOWED) {
+		port->stats.source_errors++;
 	} else if (verdict == VRRPIF_ADV_VERSION) {
 		atomic64_inc(&port->link->version_errors);
 	} else if (verdict) {
 		count_invalid(&port->stats, verdict);
 	} else {
 		port->stats.rcvd++;
-		odd = oddity(port, adv);
+		alert = vrrpif_guard_look(port, adv, mac);
 		/* an answer follows at once, so before the election */
 		if (adv->version == 3 && !adv->ipv6 &&
 		    !vrrpif_elect_is_sibling(&router->group, &adv->source))
@@ -132,9 +97,13 @@ static void hear(struct vrrpif_port *port, const struct vrrpif_adv *adv,
 		vrrpif_elect_hear(&router->group, &port->member, adv, ctx.now,
 				  &ctx.act);
 	}
+	if (alert != VRRPIF_GUARD_FINE &&
+	    !vrrpif_guard_tell(port, adv, mac, alert, ctx.now))
+		alert = VRRPIF_GUARD_FINE;
 	vrrpif_router_end(router, &ctx);
-	if (odd)
-		log_adv(port, adv, odd);
+	/* after what is urgent, a console may be slow */
+	if (alert != VRRPIF_GUARD_FINE)
+		vrrpif_guard_log(port, adv, mac, alert);
 }
 
 /* The packet as one span; @copy is set when it had to be made. */
@@ -186,7 +155,7 @@ static unsigned int rx_advert(struct vrrpif_link *link, struct sk_buff *skb)
 		break;
 	default:
 		if (port)
-			hear(port, &adv, verdict);
+			hear(port, &adv, eth_hdr(skb)->h_source, verdict);
 		else if (!verdict)
 			atomic64_inc(&link->vrid_errors);
 	}

@@ -94,6 +94,8 @@ struct vrrpif_addrs {
  * @announce_count: announcements after a take-over
  * @announce_interval_us: time between them
  * @announce_refresh_us: time between later ones, 0 = none
+ * @allow_count: number of @allow, 0 = every source
+ * @allow: sources that advertisements are accepted from, beside our ports
  */
 struct vrrpif_config {
 	char name[VRRPIF_NAME_MAX + 1];
@@ -111,6 +113,8 @@ struct vrrpif_config {
 	u32 announce_count;
 	u32 announce_interval_us;
 	u32 announce_refresh_us;
+	u8 allow_count;
+	struct vrrpif_ip allow[VRRPIF_ALLOW_MAX];
 };
 
 /**
@@ -140,9 +144,23 @@ struct vrrpif_stats {
 	u64 addr_list_errors;
 	u64 length_errors;
 	u64 auth_errors;
+	u64 source_errors;
 	u64 owner_conflicts;
 	u64 tx_errors;
 	u64 announced;
+};
+
+/* Kinds of alerts. */
+#define VRRPIF_ALERTS		(VRRPIF_ALERT_INTERVAL + 1)
+
+/**
+ * struct vrrpif_alert_limit - how often a kind of alert is told
+ * @next_ns: not before that
+ * @suppressed: not told since the last one
+ */
+struct vrrpif_alert_limit {
+	u64 next_ns;
+	u32 suppressed;
 };
 
 /**
@@ -229,6 +247,7 @@ struct vrrpif_placed {
  * @announce_left: announcements still to be sent; protected by @lock
  * @moved_ns: until then one more move of main is not announced at once;
  *	protected by @lock
+ * @alert: by &enum vrrpif_alert; protected by @lock
  * @announce_timer: sends them
  * @poll_timer: reads the carrier of main
  * @place: moves addresses and routes, level-triggered
@@ -255,6 +274,7 @@ struct vrrpif_router {
 	u32 transitions;
 	u32 announce_left;
 	u64 moved_ns;
+	struct vrrpif_alert_limit alert[VRRPIF_ALERTS];
 	struct hrtimer announce_timer;
 	struct hrtimer poll_timer;
 	struct delayed_work place;

@@ -12,6 +12,7 @@
 #define VRRPIF_NAME_MAX		15
 #define VRRPIF_ADDR_MAX		64
 #define VRRPIF_PORT_MAX		16
+#define VRRPIF_ALLOW_MAX	16
 #define VRRPIF_ROUTER_MAX	4096
 #define VRRPIF_PRIO_OWNER	255
 #define VRRPIF_PRIO_DEFAULT	100
@@ -127,6 +128,9 @@ enum vrrpif_reason {
  * @VRRPIF_EVENT_MAIN: The main role moved; no main interface is sent when none
  *   has it.
  * @VRRPIF_EVENT_RESTORED: A virtual address somebody deleted was put back.
+ * @VRRPIF_EVENT_ALERT: An advertisement came that no router of this
+ *   configuration sends; one a second at most for each router and kind of
+ *   alert.
  */
 enum vrrpif_event {
 	VRRPIF_EVENT_ROUTER_ADD,
@@ -138,6 +142,26 @@ enum vrrpif_event {
 	VRRPIF_EVENT_PORT_STATE,
 	VRRPIF_EVENT_MAIN,
 	VRRPIF_EVENT_RESTORED,
+	VRRPIF_EVENT_ALERT,
+};
+
+/**
+ * enum vrrpif_alert - What an alert says about the advertisement.
+ * @VRRPIF_ALERT_NOT_ALLOWED: Its source is not in the allow list, it was
+ *   discarded.
+ * @VRRPIF_ALERT_IMPOSTOR: Its source is the address of a port of this router,
+ *   its source MAC is not.
+ * @VRRPIF_ALERT_OWNER: It says that another machine owns the addresses of this
+ *   one.
+ * @VRRPIF_ALERT_ADDRESSES: It lists other addresses than the router has.
+ * @VRRPIF_ALERT_INTERVAL: It has another interval than the router.
+ */
+enum vrrpif_alert {
+	VRRPIF_ALERT_NOT_ALLOWED,
+	VRRPIF_ALERT_IMPOSTOR,
+	VRRPIF_ALERT_OWNER,
+	VRRPIF_ALERT_ADDRESSES,
+	VRRPIF_ALERT_INTERVAL,
 };
 
 enum {
@@ -172,6 +196,7 @@ enum {
 	VRRPIF_A_ROUTER_RESTORED,
 	VRRPIF_A_ROUTER_PLACE_ERRORS,
 	VRRPIF_A_ROUTER_PORT_COUNT,
+	VRRPIF_A_ROUTER_ALLOW,
 
 	__VRRPIF_A_ROUTER_MAX
 };
@@ -222,6 +247,7 @@ enum {
 	VRRPIF_A_STATS_LINK_VERSION_ERRORS,
 	VRRPIF_A_STATS_LINK_VRID_ERRORS,
 	VRRPIF_A_STATS_LINK_MALFORMED,
+	VRRPIF_A_STATS_SOURCE_ERRORS,
 
 	__VRRPIF_A_STATS_MAX
 };
@@ -239,6 +265,10 @@ enum {
 	VRRPIF_A_NOTICE_MAIN_IFINDEX,
 	VRRPIF_A_NOTICE_MAIN_IFNAME,
 	VRRPIF_A_NOTICE_ADDRESS,
+	VRRPIF_A_NOTICE_ALERT,
+	VRRPIF_A_NOTICE_SOURCE,
+	VRRPIF_A_NOTICE_LLADDR,
+	VRRPIF_A_NOTICE_SUPPRESSED,
 
 	__VRRPIF_A_NOTICE_MAX
 };
