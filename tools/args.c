@@ -64,6 +64,7 @@ int args_verb(const char *object, const char *s, enum verb *verb)
 /* Ids of words that are in no table of options; those are their index. */
 enum {
 	ID_ADDRESS = 100,
+	ID_ALLOW,
 	ID_DEV,
 	ID_SOURCE,
 };
@@ -128,9 +129,33 @@ static int add_address(struct router_cfg *cfg, const char *s)
 	return ST_OK;
 }
 
+/* Those of one command make the whole list; "any" is the empty one. */
+static int add_allowed(struct router_cfg *cfg, const char *s)
+{
+	const char *reason;
+
+	if (!strcmp(s, "any") && !cfg->n_allow) {
+		cfg->set |= CFG_ALLOW;
+		return ST_OK;
+	}
+	if (!strcmp(s, "any") || (cfg->set & CFG_ALLOW && !cfg->n_allow))
+		return usage_err("allow \"%s\": \"any\" stands alone", s);
+	if (cfg->n_allow == VRRPIF_ALLOW_MAX)
+		return usage_err("allow \"%s\": a router has at most %u allowed sources", s,
+				 VRRPIF_ALLOW_MAX);
+	reason = parse_address(s, &cfg->allow[cfg->n_allow]);
+	if (reason)
+		return usage_err("allow \"%s\": %s, nor \"any\"", s, reason);
+	cfg->n_allow++;
+	cfg->set |= CFG_ALLOW;
+	return ST_OK;
+}
+
 int args_router(int argc, char **argv, enum verb verb, struct router_cfg *cfg)
 {
-	static const struct word extra[] = { { "address", ID_ADDRESS }, { 0 } };
+	static const struct word extra[] = {
+		{ "address", ID_ADDRESS }, { "allow", ID_ALLOW }, { 0 }
+	};
 	struct word words[MAX_WORDS];
 	int ret;
 
@@ -155,6 +180,8 @@ int args_router(int argc, char **argv, enum verb verb, struct router_cfg *cfg)
 			return missing_value("router", argv[0]);
 		if (id == ID_ADDRESS)
 			ret = add_address(cfg, argv[1]);
+		else if (id == ID_ALLOW)
+			ret = add_allowed(cfg, argv[1]);
 		else
 			ret = set_option(&router_options[id], argv[1], cfg, &cfg->set);
 		if (ret)

@@ -30,6 +30,7 @@ void router_fill_defaults(struct router_cfg *cfg)
 			*option_value(o, cfg) = router_default(o, cfg);
 		cfg->set |= CFG_BIT(o->attr);
 	}
+	cfg->set |= CFG_ALLOW;
 }
 
 void router_strip_defaults(struct router_cfg *cfg)
@@ -40,6 +41,8 @@ void router_strip_defaults(struct router_cfg *cfg)
 		if (o->attr != VRRPIF_A_ROUTER_VRID &&
 		    option_get(o, cfg) == router_default(o, cfg))
 			cfg->set &= ~CFG_BIT(o->attr);
+	if (!cfg->n_allow)
+		cfg->set &= ~CFG_ALLOW;
 }
 
 void port_fill_defaults(struct port_cfg *cfg)
@@ -113,6 +116,27 @@ static int check_addresses(const struct router_cfg *cfg)
 	return ST_OK;
 }
 
+static int check_allowed(const struct router_cfg *cfg)
+{
+	const struct vr_addr *first = cfg->n_addr ? &cfg->addr[0] : &cfg->allow[0];
+	char buf[ADDR_STR_MAX];
+	unsigned int i, j;
+
+	for (i = 0; i < cfg->n_allow; i++) {
+		const struct vr_addr *a = &cfg->allow[i];
+
+		format_address(a, buf);
+		if (a->family != first->family)
+			return usage_err("allow \"%s\": IPv4 and IPv6 need a router each", buf);
+		if (a->family == AF_INET6 && !IN6_IS_ADDR_LINKLOCAL(&a->ip6))
+			return usage_err("allow \"%s\": an IPv6 source is link-local", buf);
+		for (j = 0; j < i; j++)
+			if (addr_equal(a, &cfg->allow[j]))
+				return usage_err("allow \"%s\": is given twice", buf);
+	}
+	return ST_OK;
+}
+
 int router_check(const struct router_cfg *cfg, bool add)
 {
 	struct router_cfg full = *cfg;
@@ -128,6 +152,8 @@ int router_check(const struct router_cfg *cfg, bool add)
 				 cfg->name, missing, cfg->name);
 
 	ret = check_addresses(cfg);
+	if (!ret)
+		ret = check_allowed(cfg);
 	if (ret)
 		return ret;
 	if (add)
@@ -184,6 +210,10 @@ void router_print_line(FILE *f, const char *verb, const struct router_cfg *cfg)
 	for (i = 0; cfg->set & CFG_ADDRESS && i < cfg->n_addr; i++)
 		fprintf(f, " address %s", format_prefix(&cfg->addr[i], buf));
 	print_options(f, router_options, cfg, cfg->set & ~vrid);
+	if (cfg->set & CFG_ALLOW && !cfg->n_allow)
+		fputs(" allow any", f);
+	for (i = 0; cfg->set & CFG_ALLOW && i < cfg->n_allow; i++)
+		fprintf(f, " allow %s", format_address(&cfg->allow[i], buf));
 	fputc('\n', f);
 }
 

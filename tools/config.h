@@ -20,6 +20,7 @@ struct option;
 /* Bit of a netlink attribute in the set word of a config. */
 #define CFG_BIT(attr)	(1U << (attr))
 #define CFG_ADDRESS	CFG_BIT(VRRPIF_A_ROUTER_ADDRESS)
+#define CFG_ALLOW	CFG_BIT(VRRPIF_A_ROUTER_ALLOW)
 #define CFG_SOURCE	CFG_BIT(VRRPIF_A_PORT_SOURCE)
 
 struct router_cfg {
@@ -40,6 +41,8 @@ struct router_cfg {
 	uint32_t announce_refresh;
 	unsigned int n_addr;
 	struct vr_addr addr[VRRPIF_ADDR_MAX];
+	unsigned int n_allow;	/* 0: any source */
+	struct vr_addr allow[VRRPIF_ALLOW_MAX];
 	unsigned int line;	/* of the file it came from */
 };
 

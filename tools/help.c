@@ -37,7 +37,8 @@ int help_main(void)
 "           [ accept { on | off } ] [ mac { real | virtual } ]\n" \
 "           [ checksum { rfc9568 | pseudo | auto } ] [ arbitration { on | off } ]\n" \
 "           [ link-poll TIME ] [ announce-count N ]\n" \
-"           [ announce-interval TIME ] [ announce-refresh TIME ]\n"
+"           [ announce-interval TIME ] [ announce-refresh TIME ]\n" \
+"           [ allow { ADDR [ allow ... ] | any } ]\n"
 
 static const char router_usage[] =
 "Usage: vrrpif router add NAME vrid ID address ADDR/LEN [ address ... ]\n"
@@ -47,7 +48,8 @@ ROUTER_OPTIONS
 "       vrrpif router del NAME\n"
 "       vrrpif router show [ NAME ]\n"
 "where  ID := 1 to 255, TIME := a number with s, ms or us\n"
-"       \"set\" keeps what is not given; its addresses replace all the old ones\n";
+"       \"set\" keeps what is not given; its addresses replace all the old ones,\n"
+"       and so do its allowed sources\n";
 
 int help_router(void)
 {

@@ -47,6 +47,10 @@ void msg_put_router(struct nlmsghdr *nlh, const struct router_cfg *cfg)
 	put_options(nlh, router_options, cfg, cfg->set);
 	for (i = 0; cfg->set & CFG_ADDRESS && i < cfg->n_addr; i++)
 		put_addr(nlh, VRRPIF_A_ROUTER_ADDRESS, &cfg->addr[i], true);
+	for (i = 0; cfg->set & CFG_ALLOW && i < cfg->n_allow; i++)
+		put_addr(nlh, VRRPIF_A_ROUTER_ALLOW, &cfg->allow[i], false);
+	if (cfg->set & CFG_ALLOW && !cfg->n_allow)
+		mnl_attr_put(nlh, NLA_F_NESTED | VRRPIF_A_ROUTER_ALLOW, 0, NULL);
 }
 
 void msg_put_port_key(struct nlmsghdr *nlh, const char *router, uint32_t ifindex)
@@ -175,23 +179,38 @@ static bool get_options(const struct attrs *a, const struct option *table, void 
 	return true;
 }
 
-bool msg_get_router(const struct nlmsghdr *nlh, struct router_info *r)
+/*
+ * What is several attributes of one type: addresses and allowed sources. One
+ * without an address is how a request says that there are none.
+ */
+static bool get_list(const struct nlmsghdr *nlh, uint16_t type, struct vr_addr *list,
+		     unsigned int *n, unsigned int max)
 {
 	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, GENL_HDRLEN) {
+		if (mnl_attr_get_type(attr) != type)
+			continue;
+		if (*n == max || !get_addr_attr(attr, &list[*n]))
+			return false;
+		*n += list[*n].family != AF_UNSPEC;
+	}
+	return true;
+}
+
+bool msg_get_router(const struct nlmsghdr *nlh, struct router_info *r)
+{
 	struct attrs a;
 
 	memset(r, 0, sizeof(*r));
 	if (!parse_msg(nlh, &a) || !a.tb[VRRPIF_A_ROUTER_NAME])
 		return false;
-	/* The addresses are several attributes of one type. */
-	mnl_attr_for_each(attr, nlh, GENL_HDRLEN) {
-		if (mnl_attr_get_type(attr) != VRRPIF_A_ROUTER_ADDRESS)
-			continue;
-		if (r->cfg.n_addr == VRRPIF_ADDR_MAX ||
-		    !get_addr_attr(attr, &r->cfg.addr[r->cfg.n_addr++]))
-			return false;
-		r->cfg.set |= CFG_ADDRESS;
-	}
+	if (!get_list(nlh, VRRPIF_A_ROUTER_ADDRESS, r->cfg.addr, &r->cfg.n_addr,
+		      VRRPIF_ADDR_MAX) ||
+	    !get_list(nlh, VRRPIF_A_ROUTER_ALLOW, r->cfg.allow, &r->cfg.n_allow,
+		      VRRPIF_ALLOW_MAX))
+		return false;
+	r->cfg.set |= (r->cfg.n_addr ? CFG_ADDRESS : 0) | CFG_ALLOW;
 	return get_str(&a, VRRPIF_A_ROUTER_NAME, r->cfg.name, sizeof(r->cfg.name)) &&
 	       get_options(&a, router_options, &r->cfg, &r->cfg.set) &&
 	       get_num(&a, VRRPIF_A_ROUTER_FAMILY, 1, &r->family, NULL) &&
@@ -255,6 +274,19 @@ bool msg_get_port(const struct nlmsghdr *nlh, struct port_info *p)
 	       get_stats(&a, p->stats);
 }
 
+static bool get_lladdr(const struct attrs *a, uint16_t type, uint8_t *lladdr, uint32_t *have)
+{
+	const struct nlattr *attr = a->tb[type];
+
+	if (!attr)
+		return true;
+	if (mnl_attr_get_payload_len(attr) < LLADDR_LEN)
+		return false;
+	memcpy(lladdr, mnl_attr_get_payload(attr), LLADDR_LEN);
+	*have |= CFG_BIT(type);
+	return true;
+}
+
 bool msg_get_notice(const struct nlmsghdr *nlh, struct notice *n)
 {
 	struct attrs a;
@@ -273,7 +305,11 @@ bool msg_get_notice(const struct nlmsghdr *nlh, struct notice *n)
 	       get_num(&a, VRRPIF_A_NOTICE_MAIN_IFINDEX, 4, &n->main_ifindex, &n->have) &&
 	       get_str(&a, VRRPIF_A_NOTICE_MAIN_IFNAME, n->main_ifname,
 		       sizeof(n->main_ifname)) &&
-	       get_addr(&a, VRRPIF_A_NOTICE_ADDRESS, &n->address);
+	       get_addr(&a, VRRPIF_A_NOTICE_ADDRESS, &n->address) &&
+	       get_num(&a, VRRPIF_A_NOTICE_ALERT, 1, &n->alert, &n->have) &&
+	       get_addr(&a, VRRPIF_A_NOTICE_SOURCE, &n->source) &&
+	       get_lladdr(&a, VRRPIF_A_NOTICE_LLADDR, n->lladdr, &n->have) &&
+	       get_num(&a, VRRPIF_A_NOTICE_SUPPRESSED, 4, &n->suppressed, &n->have);
 }
 
 static bool covers(const struct nlmsghdr *nlh, const struct nlattr *attr, uint32_t offset)
@@ -304,6 +340,8 @@ const char *msg_attr_name(const struct nlmsghdr *nlh, uint32_t offset)
 			return "dev";
 		if (!port && type == VRRPIF_A_ROUTER_ADDRESS)
 			return "address";
+		if (!port && type == VRRPIF_A_ROUTER_ALLOW)
+			return "allow";
 		return NULL;
 	}
 	return NULL;

@@ -65,6 +65,15 @@ static const char *const event_list[] = {
 	[VRRPIF_EVENT_PORT_STATE]	= "port-state",
 	[VRRPIF_EVENT_MAIN]	= "main",
 	[VRRPIF_EVENT_RESTORED]	= "restored",
+	[VRRPIF_EVENT_ALERT]	= "alert",
+};
+
+static const char *const alert_list[] = {
+	[VRRPIF_ALERT_NOT_ALLOWED]	= "not-allowed",
+	[VRRPIF_ALERT_IMPOSTOR]		= "impostor",
+	[VRRPIF_ALERT_OWNER]		= "owner",
+	[VRRPIF_ALERT_ADDRESSES]	= "addresses",
+	[VRRPIF_ALERT_INTERVAL]		= "interval",
 };
 
 static const char *const switch_list[] = { "off", "on" };
@@ -76,6 +85,7 @@ const struct names checksum_names = { ARRAY_SIZE(checksum_list), checksum_list }
 const struct names state_names = { ARRAY_SIZE(state_list), state_list };
 const struct names reason_names = { ARRAY_SIZE(reason_list), reason_list };
 const struct names event_names = { ARRAY_SIZE(event_list), event_list };
+const struct names alert_names = { ARRAY_SIZE(alert_list), alert_list };
 static const struct names switch_names = { ARRAY_SIZE(switch_list), switch_list };
 
 #define SEC	1000000U

@@ -47,7 +47,7 @@ extern const struct option router_options[];	/* a NULL name ends each */
 extern const struct option port_options[];
 
 extern const struct names version_names, preempt_names, placement_names, checksum_names,
-			  state_names, reason_names, event_names;
+			  state_names, reason_names, event_names, alert_names;
 
 uint32_t *option_value(const struct option *o, void *cfg);
 uint32_t option_get(const struct option *o, const void *cfg);

@@ -111,6 +111,22 @@ static bool same_addresses(const struct router_cfg *a, const struct router_cfg *
 	return true;
 }
 
+/* Here the order means nothing, and whoever is in both lists once is in both. */
+static bool same_allowed(const struct router_cfg *a, const struct router_cfg *b)
+{
+	unsigned int i, j;
+
+	if (a->n_allow != b->n_allow)
+		return false;
+	for (i = 0; i < a->n_allow; i++) {
+		for (j = 0; j < b->n_allow && !addr_equal(&a->allow[i], &b->allow[j]); j++)
+			;
+		if (j == b->n_allow)
+			return false;
+	}
+	return true;
+}
+
 static bool has_address(const struct router_cfg *cfg, const struct vr_addr *addr)
 {
 	unsigned int i;
@@ -224,6 +240,8 @@ static bool plan_router(struct plan *plan, const struct router_cfg *have,
 	cfg.set = differing(router_options, have, have->set, &cfg);
 	if (!same_addresses(have, want))
 		cfg.set |= CFG_ADDRESS;
+	if (!same_allowed(have, want))
+		cfg.set |= CFG_ALLOW;
 	return !cfg.set || add_router(plan, STEP_ROUTER_SET, &cfg);
 }
 

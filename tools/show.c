@@ -294,6 +294,23 @@ static void show_addresses_text(struct out *o, const struct router_cfg *cfg)
 	}
 }
 
+/* In text there is only what was configured. */
+static void show_allowed(struct out *o, const struct router_cfg *cfg)
+{
+	char buf[ADDR_STR_MAX];
+	unsigned int i;
+
+	out_array(o, "allow");
+	for (i = 0; i < cfg->n_allow; i++) {
+		format_address(&cfg->allow[i], buf);
+		out_element(o, buf);
+		if (!i)
+			out_line(o, INDENT);
+		out_str(o, show_addr_color(&cfg->allow[i]), NULL, "allow", buf);
+	}
+	out_array_end(o);
+}
+
 static void show_main(struct out *o, const struct router_info *r)
 {
 	char buf[IF_NAMESIZE];
@@ -347,6 +364,7 @@ static void show_router(struct out *o, const struct router_info *r, const struct
 			show_router_option(o, opt, option_get(opt, cfg));
 	show_main(o, r);
 	show_addresses_text(o, cfg);
+	show_allowed(o, cfg);
 	if (all) {
 		out_line(o, INDENT);
 		for (opt = router_options; opt->name; opt++) {

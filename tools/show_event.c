@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
+#include <stdio.h>
+
 #include "option.h"
 #include "show.h"
 
@@ -17,6 +19,13 @@ static void end_event(struct out *o)
 {
 	out_end_line(o);
 	out_object_end(o);
+}
+
+static const char *format_lladdr(const uint8_t a[LLADDR_LEN], char buf[ADDR_STR_MAX])
+{
+	snprintf(buf, ADDR_STR_MAX, "%02x:%02x:%02x:%02x:%02x:%02x", a[0], a[1], a[2], a[3], a[4],
+		 a[5]);
+	return buf;
 }
 
 static void show_notice_text(struct out *o, const struct notice *n)
@@ -60,6 +69,15 @@ static void show_notice_text(struct out *o, const struct notice *n)
 		out_str(o, show_addr_color(&n->address), NULL, "restored address",
 			format_prefix(&n->address, val));
 		return;
+	case VRRPIF_EVENT_ALERT:
+		out_str(o, C_DEV, NULL, "port", dev);
+		out_str(o, C_WARN, NULL, "alert", show_enum(&alert_names, n->alert, val));
+		out_str(o, show_addr_color(&n->source), NULL, "from",
+			format_address(&n->source, val));
+		out_str(o, C_NONE, NULL, "lladdr", format_lladdr(n->lladdr, val));
+		if (n->suppressed)
+			out_num(o, C_NONE, NULL, "suppressed", n->suppressed);
+		return;
 	}
 	out_num(o, C_NONE, NULL, "unknown event", n->event);
 }
@@ -87,6 +105,14 @@ static void show_notice_json(struct out *o, const struct notice *n)
 		out_null(o, "main");
 	if (n->address.family != AF_UNSPEC)
 		out_str(o, C_NONE, "address", NULL, format_prefix(&n->address, buf));
+	if (n->have & CFG_BIT(VRRPIF_A_NOTICE_ALERT))
+		out_str(o, C_NONE, "alert", NULL, show_enum(&alert_names, n->alert, buf));
+	if (n->source.family != AF_UNSPEC)
+		out_str(o, C_NONE, "source", NULL, format_address(&n->source, buf));
+	if (n->have & CFG_BIT(VRRPIF_A_NOTICE_LLADDR))
+		out_str(o, C_NONE, "lladdr", NULL, format_lladdr(n->lladdr, buf));
+	if (n->have & CFG_BIT(VRRPIF_A_NOTICE_SUPPRESSED))
+		out_num(o, C_NONE, "suppressed", NULL, n->suppressed);
 }
 
 void show_notice(struct out *o, const struct notice *n, const char *when)

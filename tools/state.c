@@ -27,6 +27,7 @@ static const struct stat_desc error_stats[] = {
 	{ VRRPIF_A_STATS_ADDR_LIST_ERRORS, "addr_list_errors", "address-list" },
 	{ VRRPIF_A_STATS_LENGTH_ERRORS, "length_errors", "length" },
 	{ VRRPIF_A_STATS_AUTH_ERRORS, "auth_errors", "authentication" },
+	{ VRRPIF_A_STATS_SOURCE_ERRORS, "source_errors", "source" },
 	{ 0 }
 };
 

@@ -56,6 +56,8 @@ struct router_info {
 	unsigned int n_port;
 };
 
+#define LLADDR_LEN	6
+
 struct notice {
 	uint32_t have;
 	uint32_t event;
@@ -69,6 +71,10 @@ struct notice {
 	uint32_t main_ifindex;
 	char main_ifname[IF_NAMESIZE];
 	struct vr_addr address;
+	uint32_t alert;
+	struct vr_addr source;
+	uint8_t lladdr[LLADDR_LEN];
+	uint32_t suppressed;
 };
 
 /* Routers by name and ports by device, vr2 before vr10. */

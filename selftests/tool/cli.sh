@@ -130,6 +130,19 @@ options_of_routers_are_checked() {
 	fails 255 'vrrpif: address "10.0.0.2/0": must end in a prefix length from /1 to /32' \
 		$add address 10.0.0.2/0 &&
 	fails 255 'vrrpif: address "10.0.0.1/32": is given twice' $add address 10.0.0.1 &&
+	fails 255 'vrrpif: allow "10.0.0.9/24": must be an address without /LEN, nor "any"' \
+		$add allow 10.0.0.9/24 &&
+	fails 255 'vrrpif: allow "all": is not an IPv4 or IPv6 address, nor "any"' $add allow all &&
+	fails 255 'vrrpif: allow "any": "any" stands alone' $add allow 10.0.0.9 allow any &&
+	fails 255 'vrrpif: allow "10.0.0.9": "any" stands alone' $add allow any allow 10.0.0.9 &&
+	fails 255 'vrrpif: allow "10.0.0.9": is given twice' $add allow 10.0.0.9 allow 10.0.0.9 &&
+	fails 255 'vrrpif: allow "fe80::9": IPv4 and IPv6 need a router each' $add allow fe80::9 &&
+	fails 255 'vrrpif: allow "fe80::9": IPv4 and IPv6 need a router each' \
+		router set vr10 allow 10.0.0.9 allow fe80::9 &&
+	fails 255 'vrrpif: allow "2001:db8::9": an IPv6 source is link-local' \
+		router set vr6 allow 2001:db8::9 &&
+	fails 255 'vrrpif: allow "10.0.0.17": a router has at most 16 allowed sources' \
+		$add $(printf 'allow 10.0.0.%d ' {1..17}) &&
 	fails 255 'vrrpif: address "fe80::1/64": IPv4 and IPv6 need a router each' \
 		$add address fe80::1/64 &&
 	fails 255 'vrrpif: address "2001:db8::1/64": the first IPv6 address must be link-local' \
@@ -190,7 +203,7 @@ options_of_ports_are_checked() {
 }
 
 abbreviations() {
-	local twelve='accept, arbitration, announce-count, announce-interval, announce-refresh'
+	local twelve='allow, accept, arbitration, announce-count, announce-interval, announce-refresh'
 
 	FAKE_SCENE=1 run r; is "r" "$out" "$(< golden/show.txt)" || return
 	for words in "r s" "router show" "rou list" "ro lst" "router ls" "r sh" "r l"; do

@@ -78,6 +78,9 @@ static void put_router(struct nlmsghdr *nlh, const struct router_info *r)
 	for (i = 0; i < r->cfg.n_addr; i++)
 		fake_put_addr(nlh, VRRPIF_A_ROUTER_ADDRESS,
 			      format_prefix(&r->cfg.addr[i], buf));
+	for (i = 0; i < r->cfg.n_allow; i++)
+		fake_put_addr(nlh, VRRPIF_A_ROUTER_ALLOW,
+			      format_address(&r->cfg.allow[i], buf));
 	for (i = 0; i < fake.n_port; i++) {
 		const struct port_info *p = &fake.port[i];
 
@@ -221,12 +224,16 @@ static void set_options(const struct option *o, void *to, const void *from, uint
 			*option_value(o, to) = option_get(o, from);
 }
 
-static void set_router(struct router_cfg *to, const struct router_cfg *from)
+static void set_router(struct router_cfg *to, const struct router_cfg *from, bool allow)
 {
 	set_options(router_options, to, from, from->set);
 	if (from->set & CFG_ADDRESS) {
 		to->n_addr = from->n_addr;
 		memcpy(to->addr, from->addr, sizeof(to->addr));
+	}
+	if (allow) {
+		to->n_allow = from->n_allow;
+		memcpy(to->allow, from->allow, sizeof(to->allow));
 	}
 }
 
@@ -239,6 +246,16 @@ static void remove_ports(const char *router, uint32_t ifindex)
 		    (!ifindex || fake.port[i].cfg.ifindex == ifindex))
 			memmove(&fake.port[i], &fake.port[i + 1],
 				(--fake.n_port - i) * sizeof(*fake.port));
+}
+
+static bool has_attr(const struct nlmsghdr *req, uint16_t type)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, req, GENL_HDRLEN)
+		if (mnl_attr_get_type(attr) == type)
+			return true;
+	return false;
 }
 
 static void change_router(const struct nlmsghdr *req, uint8_t cmd)
@@ -271,7 +288,7 @@ static void change_router(const struct nlmsghdr *req, uint8_t cmd)
 			fake_ack(req, -EOPNOTSUPP, "the vrid cannot be changed", 32);
 			return;
 		}
-		set_router(&old->cfg, &new.cfg);
+		set_router(&old->cfg, &new.cfg, has_attr(req, VRRPIF_A_ROUTER_ALLOW));
 		break;
 	case VRRPIF_CMD_ROUTER_DEL:
 		remove_ports(new.cfg.name, 0);
@@ -280,16 +297,6 @@ static void change_router(const struct nlmsghdr *req, uint8_t cmd)
 		break;
 	}
 	fake_ack(req, 0, NULL, 0);
-}
-
-static bool has_attr(const struct nlmsghdr *req, uint16_t type)
-{
-	const struct nlattr *attr;
-
-	mnl_attr_for_each(attr, req, GENL_HDRLEN)
-		if (mnl_attr_get_type(attr) == type)
-			return true;
-	return false;
 }
 
 static void change_port(const struct nlmsghdr *req, uint8_t cmd)
@@ -410,6 +417,8 @@ static void make_scene(void)
 	r->link_poll = 1500;
 	r->preempt_delay = 90000000;
 	r->announce_refresh = 0;
+	parse_address("192.0.2.98", &r->allow[r->n_allow++]);
+	parse_address("192.0.2.99", &r->allow[r->n_allow++]);
 
 	/* From a kernel that knows more than this tool. */
 	r = scene_router("vr31", 31, "192.0.2.2/24");

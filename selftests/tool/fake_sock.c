@@ -144,6 +144,17 @@ static struct nlmsghdr *event(uint16_t family, uint8_t kind, const char *router,
 	return nlh;
 }
 
+static void put_alert(struct nlmsghdr *nlh, uint8_t alert, const char *source,
+		      uint32_t suppressed)
+{
+	static const uint8_t lladdr[6] = { 0x02, 0, 0, 0, 0xab, 0x99 };
+
+	mnl_attr_put_u8(nlh, VRRPIF_A_NOTICE_ALERT, alert);
+	fake_put_addr(nlh, VRRPIF_A_NOTICE_SOURCE, source);
+	mnl_attr_put(nlh, VRRPIF_A_NOTICE_LLADDR, sizeof(lladdr), lladdr);
+	mnl_attr_put_u32(nlh, VRRPIF_A_NOTICE_SUPPRESSED, suppressed);
+}
+
 static void make_events(void)
 {
 	struct nlmsghdr *nlh;
@@ -162,6 +173,10 @@ static void make_events(void)
 	event(FAKE_FAMILY, VRRPIF_EVENT_MAIN, "vr10", 0, NULL);
 	nlh = event(FAKE_FAMILY, VRRPIF_EVENT_RESTORED, "vr10", 3, "eth1");
 	fake_put_addr(nlh, VRRPIF_A_NOTICE_ADDRESS, "10.0.0.1/24");
+	put_alert(event(FAKE_FAMILY, VRRPIF_EVENT_ALERT, "vr10", 3, "eth1"),
+		  VRRPIF_ALERT_NOT_ALLOWED, "10.0.0.99", 0);
+	put_alert(event(FAKE_FAMILY, VRRPIF_EVENT_ALERT, "vr10", 3, "eth1"), 77, "fe80::99",
+		  100000);
 	event(FAKE_FAMILY, 99, "vr10", 3, "eth1");
 
 	/* Nobody's business, then an unloaded and a reloaded module. */

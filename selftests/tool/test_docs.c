@@ -97,6 +97,8 @@ static void options(void)
 
 	for (o = router_options; o->name; o++)
 		check_item(o);
+	check_has(man_item("allow"), "up to 16 times", "allow");
+	check_has(man_item("allow"), "Default: .Cm any", "allow");
 	for (o = port_options; o->name; o++)
 		check_item(o);
 }
@@ -117,6 +119,7 @@ static void states_reasons_events(void)
 	check_names(&state_names);
 	check_names(&reason_names);
 	check_names(&event_names);
+	check_names(&alert_names);
 }
 
 static void counters(void)
@@ -180,6 +183,7 @@ static void help_texts(void)
 	size_t i;
 
 	check_help(router_options, help_text(help_router));
+	check_has(help_text(help_router), "allow { ADDR [ allow ... ] | any }", "the help text");
 	check_help(port_options, help_text(help_port));
 	for (i = 0; i < ARRAY_SIZE(words); i++)
 		check_has(help_text(help_main), words[i], "the help text");

@@ -132,6 +132,36 @@ static void router_request(void)
 	check_attrs(nlh);
 }
 
+static void allow_request(void)
+{
+	struct nlmsghdr *nlh = start(VRRPIF_CMD_ROUTER_SET);
+	struct router_info back;
+	struct router_cfg cfg;
+	char *words[32];
+	int n;
+
+	n = split("vr1 allow 10.0.0.8 allow 10.0.0.9", words);
+	check(!args_router(n, words, VERB_SET, &cfg));
+	msg_put_router(nlh, &cfg);
+	check(msg_get_router(nlh, &back) && back.cfg.n_allow == 2);
+	expect_name("vr1");
+	expect_header(12, NLA_F_NESTED | 23);	/* allow */
+	expect_ip4(8);
+	expect_header(12, NLA_F_NESTED | 23);
+	expect_ip4(9);
+	check_attrs(nlh);
+	check_str(msg_attr_name(nlh, 28), "allow");
+
+	nlh = start(VRRPIF_CMD_ROUTER_SET);
+	n = split("vr1 allow any", words);
+	check(!args_router(n, words, VERB_SET, &cfg));
+	msg_put_router(nlh, &cfg);
+	check(msg_get_router(nlh, &back) && !back.cfg.n_allow);
+	expect_name("vr1");
+	expect_header(4, NLA_F_NESTED | 23);
+	check_attrs(nlh);
+}
+
 static void port_request(void)
 {
 	static const unsigned char ip6[16] = { 0xfe, 0x80, [15] = 2 };
@@ -183,11 +213,16 @@ static void longest_request(void)
 		parse_prefix("2001:db8::1/64", &cfg.addr[i]);
 		cfg.addr[i].ip6.s6_addr[15] = i;
 	}
+	cfg.n_allow = VRRPIF_ALLOW_MAX;
+	for (i = 0; i < cfg.n_allow; i++)
+		parse_address("fe80::9", &cfg.allow[i]);
 	msg_put_router(nlh, &cfg);
 	check(nlh->nlmsg_len < MSG_SIZE);
 	check(msg_get_router(nlh, &back));
 	check(back.cfg.n_addr == VRRPIF_ADDR_MAX);
 	check(addr_equal(&back.cfg.addr[63], &cfg.addr[63]));
+	check(back.cfg.n_allow == VRRPIF_ALLOW_MAX);
+	check(addr_equal(&back.cfg.allow[15], &cfg.allow[15]));
 	check_str(back.cfg.name, cfg.name);
 }
 
@@ -228,6 +263,18 @@ static void malformed_answers(void)
 	for (i = 0; i <= VRRPIF_ADDR_MAX; i++)
 		fake_put_addr(nlh, VRRPIF_A_ROUTER_ADDRESS, "10.0.0.1/24");
 	check(!msg_get_router(nlh, &r));
+
+	nlh = start(VRRPIF_CMD_ROUTER_GET);	/* more sources than there can be */
+	mnl_attr_put_strz(nlh, VRRPIF_A_ROUTER_NAME, "vr10");
+	for (i = 0; i <= VRRPIF_ALLOW_MAX; i++)
+		fake_put_addr(nlh, VRRPIF_A_ROUTER_ALLOW, "10.0.0.9");
+	check(!msg_get_router(nlh, &r));
+
+	nlh = start(VRRPIF_CMD_EVENT);		/* a MAC that is too short */
+	mnl_attr_put_u8(nlh, VRRPIF_A_NOTICE_EVENT, VRRPIF_EVENT_ALERT);
+	check(msg_get_notice(nlh, &n));
+	mnl_attr_put(nlh, VRRPIF_A_NOTICE_LLADDR, 5, "12345");
+	check(!msg_get_notice(nlh, &n));
 
 	nlh = start(VRRPIF_CMD_PORT_GET);	/* counters that are too short */
 	mnl_attr_put_strz(nlh, VRRPIF_A_PORT_ROUTER, "vr10");
@@ -305,6 +352,7 @@ int main(void)
 {
 	static const struct test tests[] = {
 		{ "request of a router", router_request },
+		{ "request with allowed sources", allow_request },
 		{ "request of a port", port_request },
 		{ "longest request", longest_request },
 		{ "malformed answers are refused", malformed_answers },

@@ -107,6 +107,14 @@ static void changing(void)
 {
 	check_plan(VR10 "\n", VR10 " interval 100ms preempt off\n",
 		   "router set vr10 interval 100ms preempt off\n");
+	check_plan(VR10 " allow 10.0.0.8 allow 10.0.0.9\n", VR10 " allow 10.0.0.9 allow 10.0.0.8\n",
+		   "");
+	check_plan(VR10 " allow 10.0.0.8 allow 10.0.0.9\n", VR10 " allow 10.0.0.9\n",
+		   "router set vr10 allow 10.0.0.9\n");
+	check_plan(VR10 " allow 10.0.0.8\n", VR10 " allow 10.0.0.9\n",
+		   "router set vr10 allow 10.0.0.9\n");
+	check_plan(VR10 " allow 10.0.0.9\n", VR10 "\n", "router set vr10 allow any\n");
+	check_plan(VR10 "\n", VR10 " allow any\n", "");
 	/* What a line does not say any more goes back to its default. */
 	check_plan(VR10 " interval 100ms preempt off\n", VR10 "\n",
 		   "router set vr10 interval 1s preempt on\n");
