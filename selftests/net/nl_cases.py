@@ -29,12 +29,13 @@ EVENT = 9
 (NAME, VRID, FAMILY, VERSION, INTERVAL, PREEMPT, PREEMPT_DELAY, ACCEPT,
  PLACEMENT, CHECKSUM, ARBITRATION, LINK_POLL, ANNOUNCE_COUNT,
  ANNOUNCE_INTERVAL, ANNOUNCE_REFRESH, ADDRESS, MAIN_IFINDEX) = range(1, 18)
+ALLOW = 23
 (P_ROUTER, P_IFINDEX, P_IFNAME, P_PRIORITY, P_EFFECTIVE, P_SOURCE,
  P_SOURCE_CONFIGURED, P_UP_DELAY, P_STATE) = range(1, 10)
 IP4, IP6, LEN = 1, 2, 3
 
 # what a user configures, and not what becomes of it
-CONFIG = {ROUTER_GET: set(range(NAME, ADDRESS + 1)),
+CONFIG = {ROUTER_GET: set(range(NAME, ADDRESS + 1)) | {ALLOW},
           PORT_GET: {P_ROUTER, P_IFINDEX, P_PRIORITY, P_SOURCE_CONFIGURED,
                      P_UP_DELAY}}
 
@@ -51,6 +52,12 @@ def ip6(text, length=64):
 
 def address(text, length=24):
     return attr(ADDRESS, ip4(text, length))
+
+
+def allow(text, *more):
+    kind = IP6 if ':' in text else IP4
+    family = socket.AF_INET6 if ':' in text else socket.AF_INET
+    return attr(ALLOW, [attr(kind, socket.inet_pton(family, text)), *more])
 
 
 def ifindex(name):
@@ -161,6 +168,36 @@ def addresses(command, base):
     ]
 
 
+def allowed(command, base):
+    def case(name, error, text, *attrs):
+        return name, command, base(*attrs), error, text
+
+    return [
+        case('17 allowed sources', INVAL, 'at most 16 allowed sources',
+             *(allow(f'10.0.1.{i}') for i in range(1, 18))),
+        case('allowed source given twice', INVAL, 'is given twice',
+             allow('10.0.0.8'), allow('10.0.0.9'), allow('10.0.0.8')),
+        case('allowed source of the wrong family', INVAL, 'not both',
+             allow('fe80::9')),
+        case('allowed prefix', INVAL, 'an address, not a prefix',
+             allow('10.0.0.9', u8(LEN, 24))),
+        case('allowed source 224.0.0.18', INVAL, 'not a unicast address',
+             allow('224.0.0.18')),
+        case('allowed source 0.0.0.0', INVAL, 'not a unicast address',
+             allow('0.0.0.0')),
+        case('any source and one', INVAL, 'address is needed',
+             attr(ALLOW, []), allow('10.0.0.9')),
+        case('any source twice', INVAL, 'address is needed',
+             attr(ALLOW, []), attr(ALLOW, [])),
+        case('allowed source of 5 bytes', INVAL, '',
+             attr(ALLOW, [attr(IP4, bytes(5))])),
+        case('allowed source that is not nested', INVAL, '',
+             attr(ALLOW, attr(IP4, bytes(4)))),
+        case('an allowed source and a bad one', INVAL, 'link-poll must be',
+             allow('10.0.0.9'), u32(LINK_POLL, 1)),
+    ]
+
+
 def group_router_add():
     many = b''.join(address(f'10.0.1.{i}') for i in range(1, 66))
     return [
@@ -207,7 +244,11 @@ def group_router_add():
          ''),
         ('interval of 2 bytes', ROUTER_ADD,
          new(attr(INTERVAL, b'\x10\x27')), INVAL, ''),
-    ] + router_values(ROUTER_ADD, new) + addresses(ROUTER_ADD, new)
+        ('allowed IPv6 source that is not link-local', ROUTER_ADD,
+         string(NAME, 'new') + u8(VRID, 77) + attr(ADDRESS, ip6('fe80::9')) +
+         allow('2001:db8::9'), INVAL, 'is link-local'),
+    ] + router_values(ROUTER_ADD, new) + addresses(ROUTER_ADD, new) + \
+        allowed(ROUTER_ADD, new)
 
 
 def group_router_set():
@@ -232,7 +273,8 @@ def group_router_set():
         ('a good one and a bad address', ROUTER_SET,
          change(u32(INTERVAL, 500000), address('224.0.0.1')), INVAL,
          'not a unicast address'),
-    ] + router_values(ROUTER_SET, change) + addresses(ROUTER_SET, change)
+    ] + router_values(ROUTER_SET, change) + addresses(ROUTER_SET, change) + \
+        allowed(ROUTER_SET, change)
 
 
 def group_del_and_get():
