@@ -19,11 +19,15 @@ SLACK=500
 wire_us=() wire_src=() wire_prio=() wire_vrid=() wire_list=() wire_news=0
 wire_part='' wire_when=''
 
+# $wire_only: what more a frame has to be, in the words of tcpdump
+wire_only=''
+
 # wire_start NAME DEV [6]: one wire at a time. IPv6 is told in the lines that
 # tcpdump has for IPv4, and a port goes by its IPv4 address there too; both end
 # as its MAC does.
 wire_start() {
-	local log=$tmp/wire.$1.$2 filter='ip proto 112' line='' dump
+	local log=$tmp/wire.$1.$2 line='' dump
+	local filter="ip proto 112${wire_only:+ and $wire_only}"
 
 	need_cmd tcpdump
 	wire_stop

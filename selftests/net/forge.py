@@ -9,7 +9,7 @@ it is a good advertisement:
   n=1                 how many
   via=frame           frame: as it is; raw: by a raw IP socket, in two pieces,
                       so that the packet is not in one piece in memory either
-  dmac= vlan=         destination MAC, 802.1Q tag
+  dmac= smac= vlan=   destination MAC, source MAC, 802.1Q tag
   src= dst= ttl=255 proto=112 opt=0 (bytes of IP options)
   total=              IP total length, if it is not to be the right one
   frag=0              the 16 bits of flags and fragment offset, in hex
@@ -96,7 +96,8 @@ class Sender:
         if raw:
             data = order.body(src, dst)
         else:
-            data = mac_bytes(order.get("dmac", GROUP_MAC)) + self.mac
+            data = mac_bytes(order.get("dmac", GROUP_MAC))
+            data += mac_bytes(order["smac"]) if "smac" in order else self.mac
             if "vlan" in order:
                 data += struct.pack("!HH", 0x8100, order.num("vlan", 0))
             data += b"\x08\0" + order.packet(src, dst)
