@@ -97,8 +97,9 @@ objects_and_commands_are_checked() {
 }
 
 options_of_routers_are_checked() {
-	local add='router add vr10 vrid 10 address 10.0.0.1/24'
+	local add='router add vr10 vrid 10 address 10.0.0.1/24' seventeen
 
+	printf -v seventeen ' allow 10.0.0.%d' {1..17}
 	# shellcheck disable=SC2086
 	fails 255 'vrrpif: the NAME of the router is missing, try "vrrpif router help"' router add &&
 	fails 255 'vrrpif: vr10: vrid is missing: router add vr10 vrid ID address ADDR' \
@@ -142,7 +143,7 @@ options_of_routers_are_checked() {
 	fails 255 'vrrpif: allow "2001:db8::9": an IPv6 source is link-local' \
 		router set vr6 allow 2001:db8::9 &&
 	fails 255 'vrrpif: allow "10.0.0.17": a router has at most 16 allowed sources' \
-		$add $(printf 'allow 10.0.0.%d ' {1..17}) &&
+		$add $seventeen &&
 	fails 255 'vrrpif: address "fe80::1/64": IPv4 and IPv6 need a router each' \
 		$add address fe80::1/64 &&
 	fails 255 'vrrpif: address "2001:db8::1/64": the first IPv6 address must be link-local' \
