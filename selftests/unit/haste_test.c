@@ -83,7 +83,11 @@ static void test_eight_are_answered_at_once(void **state)
 		assert_int_equal(hear(&f, i % 2 * 50, 1, 1000, NOW),
 				 VRRPIF_FSM_ADVERTISE);
 	assert_int_equal(hear(&f, 50, 1, 1000, NOW), VRRPIF_FSM_NOTHING);
-	assert_int_equal(hear(&f, 0, 1, 1000, NOW), VRRPIF_FSM_NOTHING);
+	/* who is not answered does not restart the timer either */
+	assert_int_equal(f.deadline_ns, NOW + SEC);
+	assert_int_equal(hear(&f, 0, 1, 1000, NOW + SEC / 16),
+			 VRRPIF_FSM_NOTHING);
+	assert_int_equal(f.deadline_ns, NOW + SEC);
 	/* an eighth of an interval later one more is */
 	assert_int_equal(hear(&f, 50, 1, 1000, NOW + SEC / 8 - 1),
 			 VRRPIF_FSM_NOTHING);
