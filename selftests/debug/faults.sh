@@ -1,0 +1,218 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# Allocations that fail: each one of every command and of what the stack tells
+# the module, one after the other; then some of all of them while main moves.
+# Needs a kernel with fault injection and kmemleak, see ./kernel.
+# shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
+debug_dir=$(cd "$(dirname "$0")" && pwd)
+. "$debug_dir/../lib/common.sh"
+. "$lib_dir/net.sh"
+. "$lib_dir/vrrp.sh"
+. "$lib_dir/fastip.sh"
+. "$lib_dir/leaks.sh"
+export VRRPIF
+
+debugfs=/sys/kernel/debug
+notes=$tmp/notes
+LOAD_MS=${LOAD_MS:-20000}
+# what is gone through one by one: less of it is quicker
+read -ra commands <<< "${COMMANDS-real-4 real-6 virtual-4 virtual-6}"
+read -ra events <<< "${EVENTS-real-4 virtual-6}"
+
+# Only below functions of a module, and here there is no other one: what else
+# runs meanwhile does not fail, and is not counted.
+setup_faults() {
+	local attr
+
+	for attr in failslab fail_page_alloc; do
+		[ -d "$debugfs/$attr" ] || ktap_skip_all \
+			"this kernel has no fault injection; see selftests/debug"
+		{
+			echo 0 > "$debugfs/$attr/probability"
+			echo 2 > "$debugfs/$attr/verbose"
+			echo N > "$debugfs/$attr/ignore-gfp-wait"
+			echo 32 > "$debugfs/$attr/stacktrace-depth"
+			echo 0xffffffffa0000000 > "$debugfs/$attr/require-start"
+			echo 0xffffffffff000000 > "$debugfs/$attr/require-end"
+		} || ktap_skip_all "$attr of this kernel cannot be set up"
+	done
+	echo 0 > $debugfs/fail_page_alloc/min-order
+	[ "$(grep -c . /proc/modules)" = 0 ] ||
+		ktap_skip_all "modules are loaded that would fail too"
+}
+
+# it is asked at the end; on its own it would take a CPU every ten minutes
+no_scans() {
+	[ ! -w $debugfs/kmemleak ] || echo scan=off > $debugfs/kmemleak
+}
+
+# a slow console would take half of the time; kmsg.py reads all of it
+quiet_console() {
+	local level
+
+	read -r level _ < /proc/sys/kernel/printk
+	defer dmesg -n "$level"
+	dmesg -n 4
+}
+
+# faults NAMESPACE ARGS...: what it says is a diagnosis, as it comes
+faults() {
+	local name=$1 status
+
+	shift
+	if [ "$name" = - ]; then
+		"$debug_dir/faults.py" "$notes" "$@"
+	else
+		ns_exec "$name" "$debug_dir/faults.py" "$notes" "$@"
+	fi 2>&1 | sed -u 's/^/# /'
+	status=${PIPESTATUS[0]}
+	ktap_why="faults.py $*: status $status"
+	return "$status"
+}
+
+set_probability() {
+	echo "$2" > "$debugfs/$1/times"
+	echo "$3" > "$debugfs/$1/probability"
+}
+
+joined() {
+	[ "$(ns_ip r1 maddr show dev "$1" | grep -c '224\.0\.0\.18')" = 1 ]
+}
+
+# in softirqs and workers too, one of five
+under_load() {
+	local watcher fd end attr
+
+	vr_up r1 200 100 interval 100ms && busywait 10000 settled r1 eth0 ||
+		return 1
+	mkfifo "$tmp/watch"
+	"$debug_dir/kmsg.py" watch "$notes" < "$tmp/watch" > "$tmp/watched" &
+	watcher=$!
+	exec {fd}> "$tmp/watch"
+	nap_ms 2000
+	for attr in failslab fail_page_alloc; do
+		set_probability $attr -1 20
+	done
+	now_ms
+	end=$((now + LOAD_MS))
+	while [ "$now" -lt "$end" ]; do
+		fast sw "link set p-r1-eth0 down"
+		nap_ms 400
+		fast sw "link set p-r1-eth0 up"
+		nap_ms 600
+		fast r1 "addr del $VADDR/24 dev eth0" "link set eth1 down" \
+			"link set eth1 up"
+		nap_ms 200
+		now_ms
+	done
+	for attr in failslab fail_page_alloc; do
+		set_probability $attr -1 0
+	done
+	exec {fd}>&-
+	wait $watcher || {
+		ktap_why=$(< "$tmp/watched")
+		return 1
+	}
+	fast_sync sw && fast_sync r1
+}
+
+# when memory is there again, all is as it should be
+recovers() {
+	busywait 10000 settled r1 eth0 || return 1
+	ktap_diag "right again after $waited ms"
+	busywait 5000 joined eth0 && busywait 5000 joined eth1 || return 1
+	cable_pull r1 eth0
+	busywait 5000 settled r1 eth1 || return 1
+	cable_plug r1 eth0
+	busywait 5000 settled r1 eth0 && vr r1 router del vr10
+}
+
+# one of two fails while a router is deleted, which is told to have worked
+deleted_in_need() {
+	local i left=0
+
+	for ((i = 0; i < 10; i++)); do
+		vr_up r1 200 100 interval 100ms &&
+			busywait 10000 settled r1 eth0 || return 1
+		set_probability failslab -1 50
+		vr r1 router del vr10
+		set_probability failslab -1 0
+		! busywait 3000 nothing_left r1 || continue
+		nothing_left r1 || ktap_diag "$ktap_why"
+		left=$((left + 1))
+		fast r1 "addr del $VADDR/24 dev eth0" \
+			"route del 10.0.0.0/24 dev eth0 proto 112"
+		fast_sync r1
+	done
+	[ $left = 0 ] || ktap_why="$left of 10 times something stayed"
+	[ $left = 0 ]
+}
+
+none_unheard() {
+	local lost
+
+	if [ ${#commands[@]} = 0 ]; then
+		ktap_why="no command was tried"
+		return "$KSFT_SKIP"
+	fi
+	lost=$(jq -r '.unheard | length' "$notes")
+	[ "$lost" = 0 ] && return 0
+	ktap_diag "$(jq -r '.unheard[]' "$notes")"
+	ktap_why="$lost times, for example: $(jq -r '.unheard[0]' "$notes")"
+	return 1
+}
+
+coverage() {
+	local lines
+
+	lines=$("$debug_dir/kmsg.py" coverage "$notes" "$VRRPIF_KO") || {
+		ktap_why=$lines
+		return 1
+	}
+	ktap_diag "$lines"
+}
+
+unloads() {
+	rmmod vrrpif && nothing_left r1
+}
+
+quiet() {
+	! kernel_complaints "$dmesg_from"
+}
+
+need_root
+need_cmd python3 jq objdump
+need_tool
+! module_loaded || ktap_skip_all "vrrpif is loaded already; rmmod vrrpif"
+setup_faults
+quiet_console
+no_scans
+dmesg_from=$(($(dmesg | wc -l) + 1))
+ktap_plan $((9 + ${#commands[@]} + ${#events[@]}))
+need_module
+topo_up r1
+fast_start sw r1
+ktap_test "a namespace is made, or is not" \
+	faults - command "unshare --net true" true
+for kind in "${commands[@]}"; do
+	ktap_test "mac ${kind/-/, IPv}: each command, each allocation" \
+		faults r1 commands "${kind%-*}" "${kind#*-}"
+done
+for kind in "${events[@]}"; do
+	ktap_test "mac ${kind/-/, IPv}: each allocation of events" \
+		faults r1 events "${kind%-*}" "${kind#*-}"
+done
+ktap_test "an event that is lost is not lost in silence" none_unheard
+ktap_test "one of five fails, for $((LOAD_MS / 1000)) s of failovers" \
+	under_load
+ktap_test "and all is right when no more do" recovers
+ktap_test "a router that is deleted meanwhile leaves nothing" deleted_in_need
+ktap_test "it can be unloaded, nothing is left" unloads
+ktap_test "it is loaded again, or says that it is not" \
+	faults - command "insmod $VRRPIF_KO" "rmmod vrrpif"
+ktap_test "what of the module was reached" coverage
+leaks_and_noise() {
+	kmemleak_clean && quiet
+}
+ktap_test "kmemleak finds nothing, the kernel did not complain" leaks_and_noise
+ktap_finish
