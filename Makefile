@@ -68,6 +68,10 @@ prove:
 demo:
 	$(Q)selftests/demo/run
 
+# the selftests on a debug kernel, which is built when there is none
+debug:
+	$(Q)$(vm)/deps debug && selftests/debug/check $(if $(FLAVOUR),-f $(FLAVOUR))
+
 bench:
 	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.1 6.12 > /dev/null && \
 		selftests/bench/run
@@ -91,6 +95,8 @@ help:
 	@echo '                 with a shell in it'
 	@echo 'check            every test, in VMs, about 45 minutes; see selftests/check'
 	@echo 'prove            random schedules in the simulator, SECONDS=3600 FROM=0x1000000'
+	@echo 'debug            the selftests on a debug kernel, FLAVOUR=kasan (or'
+	@echo '                 kcsan), hours; see selftests/debug/check'
 	@echo 'style            only the style gates'
 	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'
@@ -99,4 +105,4 @@ help:
 	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
 
 .PHONY: all modules tools modules_install tools_install install check prove \
-	style bench demo regen clean help
+	style debug bench demo regen clean help
