@@ -7,6 +7,7 @@
  * The kernel exports no way to add or delete an address but rtnetlink, so
  * that is spoken, from a work, to ourselves.
  */
+#include <linux/delay.h>
 #include <linux/net.h>
 #include <linux/rtnetlink.h>
 #include <net/netlink.h>
@@ -15,6 +16,13 @@
 #include "family.h"
 
 #define MSG_MAX	256
+
+/*
+ * What could not be removed for want of memory would stay for ever: nobody
+ * comes back to it. So it is tried again, for a second in all.
+ */
+#define REMOVE_TRIES	50
+#define REMOVE_WAIT_MS	20
 
 /**
  * vrrpif_addr_net_init() - open the rtnetlink socket of a namespace
@@ -197,8 +205,18 @@ unlock:
 	return r;
 }
 
+/* Wait, if @err of a removal is want of memory; @tries is counted. */
+static bool once_more(int err, int *tries)
+{
+	if ((err != -ENOMEM && err != -ENOBUFS) || ++*tries > REMOVE_TRIES)
+		return false;
+	msleep(REMOVE_WAIT_MS);
+	return true;
+}
+
 static void route_put(struct vrrpif_net *vn, struct vrrpif_route *r)
 {
+	int tries = 0;
 	bool last;
 
 	if (!r)
@@ -210,7 +228,8 @@ static void route_put(struct vrrpif_net *vn, struct vrrpif_route *r)
 	mutex_unlock(&vn->rtnl_lock);
 	if (!last)
 		return;
-	change_route(vn, false, r);
+	while (once_more(change_route(vn, false, r), &tries))
+		;
 	kfree(r);
 }
 
@@ -243,10 +262,14 @@ static void unmake(struct vrrpif_net *vn, int ifindex,
 		   const struct vrrpif_vip *vip)
 {
 	struct vrrpif_spot spot;
+	int err, tries = 0;
 
-	if (look(vn, ifindex, family, vip, &spot) && spot.ours)
-		change_addr(vn, false, ifindex, family, &vip->ip,
-			    spot.addr_len);
+	do {
+		if (!look(vn, ifindex, family, vip, &spot) || !spot.ours)
+			return;
+		err = change_addr(vn, false, ifindex, family, &vip->ip,
+				  spot.addr_len);
+	} while (once_more(err, &tries));
 }
 
 static bool lists(const struct vrrpif_addrs *addrs, const struct vrrpif_vip *vip)
