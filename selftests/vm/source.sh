@@ -8,7 +8,7 @@ source_need() {
 	local tar=/usr/src/$source_package.tar.xz
 
 	[ -e "$tar" ] ||
-		die 2 "$tar is missing; run selftests/vm/deps debug as root"
+		die 2 "$tar is missing; as root: selftests/vm/deps check (or debug)"
 	need_tool flex bison bc make gcc xz
 }
 
