@@ -75,8 +75,12 @@ static struct sk_buff *start(struct vrrpif_router *router,
 	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_ATOMIC |
 					  __GFP_NOWARN);
 
-	if (!skb)
+	if (!skb) {
+		/* who listens is to know that it has missed something */
+		genl_set_err(notify_family, router->vn->net, 0,
+			     VRRPIF_NLGRP_EVENTS, -ENOBUFS);
 		return NULL;
+	}
 	*hdr = genlmsg_put(skb, 0, 0, notify_family, 0, VRRPIF_CMD_EVENT);
 	if (*hdr && !nla_put_u8(skb, VRRPIF_A_NOTICE_EVENT, event) &&
 	    !nla_put_string(skb, VRRPIF_A_NOTICE_ROUTER, router->cfg.name) &&
