@@ -85,13 +85,28 @@ static void prove(struct vrrpif_port *port, struct vrrpif_port *from)
 	vrrpif_router_end(router, &ctx);
 }
 
+/*
+ * What every interface says by itself, that of a switch's port at the other end
+ * of the cable too, which none but this port hears: router solicitations, MLD,
+ * and duplicate address detection.
+ */
+static bool is_small_talk(const u8 *dest)
+{
+	static const u8 multicast[] = { 0x33, 0x33 };
+
+	return !memcmp(dest, multicast, sizeof(multicast)) &&
+	       (dest[2] == 0xff || (!dest[2] && !dest[3] && !dest[4] &&
+				    (dest[5] == 0x02 || dest[5] == 0x16)));
+}
+
 /**
  * vrrpif_watch() - look at a frame for what it says of paths
  * @link: interface that received it
  * @skb: frame
  *
  * Frames of a router's own ports count for none of them; what bridges say to
- * each other does not come from the LAN; and an advertisement from the virtual
+ * each other, or their ports for themselves, does not come from the LAN; and an
+ * advertisement from the virtual
  * MAC may be of anyone.
  *
  * Context: softirq, RCU read side.
@@ -104,6 +119,7 @@ void vrrpif_watch(struct vrrpif_link *link, const struct sk_buff *skb)
 	bool ours = false;
 
 	if (is_link_local_ether_addr(eth->h_dest) ||
+	    is_small_talk(eth->h_dest) ||
 	    !memcmp(eth->h_source, (const u8[]){ 0, 0, 0x5e, 0 }, 4))
 		return;
 	list_for_each_entry_rcu(port, &link->ports, link_node) {
