@@ -64,6 +64,11 @@ port_field() {
 	vr "$1" -j -s port show vr10 dev "$2" | jq -r ".[0] | $3"
 }
 
+# eth1 of r1 has heard its sibling since that is main: it may replace it
+heard_by_eth1() {
+	[ "$(port_field r1 eth1 .unheard)" = false ]
+}
+
 # addr_only_on NAME DEV: the virtual address is there and nowhere else
 addr_only_on() {
 	local where

@@ -33,10 +33,6 @@ variant() {
 		busywait 20000 heard_by_eth1
 }
 
-heard_by_eth1() {
-	[ "$(port_field r1 eth1 .unheard)" = false ]
-}
-
 serves() {
 	busywait 20000 pings host "$to_router" &&
 		busywait 20000 pings host "$to_far"

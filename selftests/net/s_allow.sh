@@ -22,10 +22,6 @@ elected() {
 		busywait 10000 heard_by_eth1
 }
 
-heard_by_eth1() {
-	[ "$(port_field r1 eth1 .unheard)" = false ]
-}
-
 # taken SOURCE: what VRRP cannot refuse, and that it ends when the forger does
 taken() {
 	forge "src=$1" prio=255 interval=50

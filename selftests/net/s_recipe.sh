@@ -21,10 +21,6 @@ elected() {
 		busywait 10000 heard_by_eth1
 }
 
-heard_by_eth1() {
-	[ "$(port_field r1 eth1 .unheard)" = false ]
-}
-
 # what VRRP cannot refuse, and that it ends when the forger does
 taken_and_given_back() {
 	forge "src=$FORGER" prio=255 interval=50

@@ -161,11 +161,14 @@ static void draw_intervals(struct plan *plan)
 	}
 }
 
-static void draw_priorities(struct plan *plan)
+/**
+ * plan_addresses() - draw an address for each port, in no order
+ * @plan: plan that knows its family
+ */
+void plan_addresses(struct plan *plan)
 {
 	struct prng *r = &plan->rng;
-	u8 how = (u8)prng_below(r, 10), base = (u8)prng_range(r, 1, 240), i;
-	u8 host[PORTS_MAX];
+	u8 host[PORTS_MAX], i;
 
 	for (i = 0; i < PORTS_MAX; i++)
 		host[i] = i + 1;
@@ -175,21 +178,33 @@ static void draw_priorities(struct plan *plan)
 		host[j] = host[i - 1];
 		host[i - 1] = h;
 	}
+	for (i = 0; i < PORTS_MAX; i++)
+		plan->port[i].address = plan->ipv6 ?
+			(struct vrrpif_ip){ { 0xfe, 0x80, [15] = host[i] } } :
+			(struct vrrpif_ip){ { 192, 0, 2, host[i] } };
+}
+
+/* The last byte of an address: a number of its own for each port. */
+static u8 host_of(const struct plan *plan, u8 port)
+{
+	return plan->port[port].address.b[plan->ipv6 ? 15 : 3];
+}
+
+static void draw_priorities(struct plan *plan)
+{
+	struct prng *r = &plan->rng;
+	u8 how = (u8)prng_below(r, 10), base = (u8)prng_range(r, 1, 240), i;
+
+	plan_addresses(plan);
 	for (i = 0; i < PORTS_MAX; i++) {
 		struct port_plan *p = &plan->port[i];
 
-		if (plan->ipv6)
-			p->address = (struct vrrpif_ip){
-				{ 0xfe, 0x80, [15] = host[i] } };
-		else
-			p->address = (struct vrrpif_ip){
-				{ 192, 0, 2, host[i] } };
 		if (how < 5)
 			p->priority = (u8)prng_range(r, 1, 254);
 		else if (how < 7)
 			p->priority = base;
 		else if (how < 8)
-			p->priority = base + host[i];
+			p->priority = base + host_of(plan, i);
 		else
 			p->priority = (u8)(250 - 10 * i);
 	}

@@ -339,6 +339,7 @@ void plan_print(const struct plan *plan);
 #define PLAN_FAR	0x1000000ULL
 
 bool plan_make(struct plan *plan, u64 seed);
+void plan_addresses(struct plan *plan);
 u64 plan_seed(enum plan_class class, u64 number, u32 variant);
 u64 plan_count(enum plan_class class);
 

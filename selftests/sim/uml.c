@@ -73,25 +73,11 @@ static void draw_ports(struct plan *plan)
 {
 	struct prng *r = &plan->rng;
 	u8 how = (u8)prng_below(r, 10), base = (u8)prng_range(r, 1, 240), i;
-	u8 host[PORTS_MAX];
 
-	for (i = 0; i < PORTS_MAX; i++)
-		host[i] = i + 1;
-	for (i = PORTS_MAX; i > 1; i--) {
-		u8 j = (u8)prng_below(r, i), h = host[j];
-
-		host[j] = host[i - 1];
-		host[i - 1] = h;
-	}
+	plan_addresses(plan);
 	for (i = 0; i < PORTS_MAX; i++) {
 		struct port_plan *p = &plan->port[i];
 
-		if (plan->ipv6)
-			p->address = (struct vrrpif_ip){
-				{ 0xfe, 0x80, [15] = host[i] } };
-		else
-			p->address = (struct vrrpif_ip){
-				{ 192, 0, 2, host[i] } };
 		p->priority = how < 5 ? (u8)prng_range(r, 1, 254) :
 			      how < 8 ? base : (u8)(250 - 10 * i);
 	}
