@@ -188,6 +188,31 @@ static void test_arbitration_on_leaves_one(void **state)
 	assert_did(&r, "");
 }
 
+/* Without the rules nobody is mute or waits, neither then nor afterwards. */
+static void test_arbitration_off_acquits(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	RIG(&r, 200, 100);
+	rig_start_all(&r);
+	rig_elect(&r, 0);
+	rig_periods(&r, 5, 0);
+	r.m[0].mute = true;
+	r.m[0].proof_ns = r.now;
+	r.m[0].level = 3;
+	r.m[0].hold_ns = r.now + 9 * SEC;
+	assert_int_not_equal(r.m[1].asked_ns, 0);
+	r.out.n = 0;
+	vrrpif_elect_set_arbitration(&r.g, false, r.now, &r.out);
+	assert_did(&r, "");
+	assert_false(r.m[0].mute);
+	assert_int_equal(r.m[0].proof_ns, 0);
+	assert_int_equal(r.m[0].level, 0);
+	assert_int_equal(r.m[0].hold_ns, 0);
+	assert_int_equal(r.m[1].asked_ns, 0);
+}
+
 /* Switched on while a sibling is main: evidence begins anew (rule 3). */
 static void test_arbitration_on_begins_without_evidence(void **state)
 {
@@ -353,6 +378,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_arbitration_off_is_the_bare_rfc),
 	cmocka_unit_test(test_arbitration_off_main_is_the_best_active),
 	cmocka_unit_test(test_arbitration_off_stop_hands_nothing_over),
+	cmocka_unit_test(test_arbitration_off_acquits),
 	cmocka_unit_test(test_arbitration_on_leaves_one),
 	cmocka_unit_test(test_arbitration_on_begins_without_evidence),
 	cmocka_unit_test(test_actions_are_bounded),

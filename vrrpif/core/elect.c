@@ -531,6 +531,16 @@ void vrrpif_elect_set_interval(struct vrrpif_group *g, u64 interval_ns,
 	}
 }
 
+/* What rules 4 and 5 hold against a port holds no more. */
+static void acquit(struct vrrpif_member *m)
+{
+	m->mute = false;
+	m->level = 0;
+	m->hold_ns = 0;
+	m->asked_ns = 0;
+	m->proof_ns = 0;
+}
+
 /**
  * vrrpif_elect_set_arbitration() - switch rules 1 to 6
  * @g: router
@@ -548,6 +558,8 @@ void vrrpif_elect_set_arbitration(struct vrrpif_group *g, bool on, u64 now,
 	if (g->arbitration == on)
 		return;
 	g->arbitration = on;
+	for (i = 0; !on && i < g->count; i++)
+		acquit(g->member[i]);
 	if (!on || !g->main)
 		return;
 	forget(g);
