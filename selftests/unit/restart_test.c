@@ -21,8 +21,58 @@ static void test_restarted_port_is_no_reason_to_wait(void **state)
 	assert_did(&r, "p0 active; main p0; adv p0");
 }
 
+/* What it missed before is not asked for any more, stopped or not. */
+static void test_stopped_port_does_not_ask(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	RIG(&r, 200, 100);
+	rig_start_all(&r);
+	rig_elect(&r, 0);
+	rig_periods(&r, 5, 0);
+	assert_int_not_equal(r.m[1].asked_ns, 0);
+	rig_stop(&r, 1, false);
+	assert_int_equal(r.m[1].asked_ns, 0);
+	rig_start(&r, 1);
+	assert_int_equal(r.m[1].asked_ns, 0);
+}
+
+/* A mute port is still mute with another cable, until it has proven otherwise;
+ * the answer that it got by the old one proves nothing.
+ */
+static void test_restarted_port_proves_itself_anew(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	RIG(&r, 200, 100);
+	rig_start_all(&r);
+	rig_elect(&r, 0);
+	rig_periods(&r, 3, 0);
+	r.m[1].frame_ns = r.now;
+	rig_timer(&r, 1);
+	assert_main(&r, 1);
+	assert_true(r.m[0].mute);
+	while (r.m[1].fsm.deadline_ns <= r.m[0].fsm.deadline_ns)
+		rig_periods(&r, 1, 1 << 0);
+	rig_timer(&r, 0);
+	assert_did(&r, "prove p0; ask p0; ask p1");
+	r.m[0].answer_ns = r.now;
+	rig_stop(&r, 0, false);
+	rig_start(&r, 0);
+	assert_true(r.m[0].mute);
+	while (r.m[1].fsm.deadline_ns <= r.m[0].fsm.deadline_ns)
+		rig_periods(&r, 1, 1 << 0);
+	rig_timer(&r, 0);
+	assert_did(&r, "prove p0; ask p0; ask p1");
+	assert_main(&r, 1);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_restarted_port_is_no_reason_to_wait),
+	cmocka_unit_test(test_stopped_port_does_not_ask),
+	cmocka_unit_test(test_restarted_port_proves_itself_anew),
 };
 
 UNIT_MAIN(tests)

@@ -246,8 +246,9 @@ static void start(struct vrrpif_group *g, struct vrrpif_member *m, u64 now,
 	enum vrrpif_fsm_act a = vrrpif_fsm_start(&m->fsm, now);
 
 	m->heard = false;
-	m->asked_ns = 0;
 	m->seen = g->main ? g->main->fsm.sent : 0;
+	/* the cable may be another one: what has to be proven is so anew */
+	m->proof_ns = 0;
 	act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_INITIALIZE);
 	if (a == VRRPIF_FSM_CLAIM)
 		claim(g, m, VRRPIF_REASON_OWNER, now, out);
@@ -296,6 +297,7 @@ void vrrpif_elect_stop(struct vrrpif_group *g, struct vrrpif_member *m,
 
 	vrrpif_fsm_stop(&m->fsm, reason);
 	m->heard = false;
+	m->asked_ns = 0;
 	if (old == VRRPIF_STATE_INITIALIZE)
 		return;
 	act(out, VRRPIF_DO_STATE, m, old);
