@@ -194,7 +194,7 @@ int vrrpif_fill_port(struct sk_buff *skb, struct vrrpif_port *port)
 		err = nla_put_flag(skb, VRRPIF_A_PORT_UNHEARD);
 	if (!err && m.mute)
 		err = nla_put_flag(skb, VRRPIF_A_PORT_MUTE);
-	if (!err && stats.rcvd)
+	if (!err && vrrpif_ip_cmp(&m.fsm.heard_source, &none))
 		err = vrrpif_put_addr(skb, VRRPIF_A_PORT_ACTIVE_SOURCE, family,
 				      &m.fsm.heard_source, -1) ?:
 		      nla_put_u8(skb, VRRPIF_A_PORT_ACTIVE_PRIORITY,

@@ -69,8 +69,26 @@ static void test_restarted_port_proves_itself_anew(void **state)
 	assert_main(&r, 1);
 }
 
+/* Nor is it heard any more who was, or shown. */
+static void test_restarted_port_has_heard_nobody(void **state)
+{
+	static const struct vrrpif_ip nobody;
+	struct rig r;
+
+	(void)state;
+	RIG(&r, 200);
+	rig_start(&r, 0);
+	rig_hear(&r, 0, 250, 9);
+	assert_int_equal(r.m[0].fsm.heard_priority, 250);
+	rig_stop(&r, 0, false);
+	rig_start(&r, 0);
+	assert_int_equal(r.m[0].fsm.heard_priority, 0);
+	assert_memory_equal(&r.m[0].fsm.heard_source, &nobody, sizeof(nobody));
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_restarted_port_is_no_reason_to_wait),
+	cmocka_unit_test(test_restarted_port_has_heard_nobody),
 	cmocka_unit_test(test_stopped_port_does_not_ask),
 	cmocka_unit_test(test_restarted_port_proves_itself_anew),
 };

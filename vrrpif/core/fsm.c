@@ -77,6 +77,7 @@ enum vrrpif_fsm_act vrrpif_fsm_start(struct vrrpif_fsm *f, u64 now)
 	f->heard_ns = now;
 	/* nothing yet: who was heard before may be gone */
 	f->heard_priority = 0;
+	f->heard_source = (struct vrrpif_ip){};
 	f->heard_interval_ns = f->interval_ns;
 	f->watched_ns = 0;
 	f->preempt_ns = now + f->preempt_delay_ns;

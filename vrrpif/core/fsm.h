@@ -45,7 +45,8 @@
  * @unsent: the advertisement of this period could not be sent yet
  * @heard_priority: of the last advertisement heard
  * @sent: periods of Adver_Timer that came to their end
- * @heard_source: sender of the last advertisement heard
+ * @heard_source: sender of the last advertisement heard; all zero when there
+ *	was none since the start
  * @heard_interval_ns: interval in it
  * @watched_source: the better router whose advertisements restart the timer
  * @watched_ns: until when it is taken to be there
