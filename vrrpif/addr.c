@@ -62,7 +62,7 @@ void vrrpif_addrs_put(struct vrrpif_addrs *addrs)
  * kernel_sendmsg() returns. Without an address in the message the capability
  * check of rtnetlink looks for a file that a kernel socket does not have.
  */
-static int request(struct vrrpif_net *vn, struct nlmsghdr *nlh)
+static int exchange(struct vrrpif_net *vn, struct nlmsghdr *nlh)
 {
 	struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
 	struct msghdr msg = {
@@ -74,24 +74,21 @@ static int request(struct vrrpif_net *vn, struct nlmsghdr *nlh)
 	struct nlmsghdr *ack = (struct nlmsghdr *)reply;
 	int err;
 
+	lockdep_assert_held(&vn->rtnl_lock);
 	nlh->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
-	mutex_lock(&vn->rtnl_lock);
 	err = kernel_sendmsg(vn->rtnl_sock, &msg, &iov, 1, nlh->nlmsg_len);
 	if (err < 0)
-		goto unlock;
+		return err;
 	iov.iov_base = reply;
 	iov.iov_len = sizeof(reply);
 	memset(&msg, 0, sizeof(msg));
 	err = kernel_recvmsg(vn->rtnl_sock, &msg, &iov, 1, sizeof(reply),
 			     MSG_DONTWAIT);
 	if (err < 0)
-		goto unlock;
-	err = -EBADMSG;
-	if (ack->nlmsg_type == NLMSG_ERROR)
-		err = ((struct nlmsgerr *)nlmsg_data(ack))->error;
-unlock:
-	mutex_unlock(&vn->rtnl_lock);
-	return err;
+		return err;
+	if (ack->nlmsg_type != NLMSG_ERROR)
+		return -EBADMSG;
+	return ((struct nlmsgerr *)nlmsg_data(ack))->error;
 }
 
 static void put(struct nlmsghdr *nlh, int type, const void *data, int len)
@@ -117,6 +114,7 @@ static int change_addr(struct vrrpif_net *vn, bool add, int ifindex,
 	struct nlmsghdr *nlh = (struct nlmsghdr *)buf;
 	struct ifaddrmsg *ifa = nlmsg_data(nlh);
 	u8 proto = VRRPIF_PROTO;
+	int err;
 
 	nlh->nlmsg_len = nlmsg_msg_size(sizeof(*ifa));
 	nlh->nlmsg_type = add ? RTM_NEWADDR : RTM_DELADDR;
@@ -132,9 +130,13 @@ static int change_addr(struct vrrpif_net *vn, bool add, int ifindex,
 			(family->af == AF_INET6 ? IFA_F_NODAD : 0));
 		put(nlh, IFA_PROTO, &proto, sizeof(proto));
 	}
-	return request(vn, nlh);
+	mutex_lock(&vn->rtnl_lock);
+	err = exchange(vn, nlh);
+	mutex_unlock(&vn->rtnl_lock);
+	return err;
 }
 
+/* vn->rtnl_lock is held. */
 static int change_route(struct vrrpif_net *vn, bool add,
 			const struct vrrpif_route *r)
 {
@@ -157,7 +159,7 @@ static int change_route(struct vrrpif_net *vn, bool add,
 	put_u32(nlh, RTA_TABLE, r->table);
 	if (r->family->metric)
 		put_u32(nlh, RTA_PRIORITY, r->family->metric);
-	return request(vn, nlh);
+	return exchange(vn, nlh);
 }
 
 static bool look(struct vrrpif_net *vn, int ifindex,
@@ -205,32 +207,43 @@ unlock:
 	return r;
 }
 
-/* Wait, if @err of a removal is want of memory; @tries is counted. */
+/* Did a removal fail for want of memory? @tries is counted. */
 static bool once_more(int err, int *tries)
 {
-	if ((err != -ENOMEM && err != -ENOBUFS) || ++*tries > REMOVE_TRIES)
-		return false;
-	msleep(REMOVE_WAIT_MS);
-	return true;
+	return (err == -ENOMEM || err == -ENOBUFS) &&
+	       ++*tries <= REMOVE_TRIES;
 }
 
+/*
+ * It stays in the list until it is removed: who wants it again, while that waits
+ * for memory, finds it there, and then it is not taken away.
+ */
 static void route_put(struct vrrpif_net *vn, struct vrrpif_route *r)
 {
-	int tries = 0;
-	bool last;
+	int err, tries = 0;
 
 	if (!r)
 		return;
 	mutex_lock(&vn->rtnl_lock);
-	last = !--r->users;
-	if (last)
+	/* who waits to remove it sees to it */
+	if (--r->users || r->leaving)
+		goto unlock;
+	r->leaving = true;
+	for (;;) {
+		err = r->users ? 0 : change_route(vn, false, r);
+		if (!once_more(err, &tries))
+			break;
+		mutex_unlock(&vn->rtnl_lock);
+		msleep(REMOVE_WAIT_MS);
+		mutex_lock(&vn->rtnl_lock);
+	}
+	r->leaving = false;
+	if (!r->users) {
 		list_del(&r->node);
+		kfree(r);
+	}
+unlock:
 	mutex_unlock(&vn->rtnl_lock);
-	if (!last)
-		return;
-	while (once_more(change_route(vn, false, r), &tries))
-		;
-	kfree(r);
 }
 
 static int make(struct vrrpif_net *vn, const struct vrrpif_target *target,
@@ -252,7 +265,9 @@ static int make(struct vrrpif_net *vn, const struct vrrpif_target *target,
 	*route = route_get(vn, target->ifindex, target->family, &spot);
 	if (!*route)
 		return -ENOMEM;
+	mutex_lock(&vn->rtnl_lock);
 	err = change_route(vn, true, *route);
+	mutex_unlock(&vn->rtnl_lock);
 	return err == -EEXIST ? 0 : err;
 }
 
@@ -264,12 +279,15 @@ static void unmake(struct vrrpif_net *vn, int ifindex,
 	struct vrrpif_spot spot;
 	int err, tries = 0;
 
-	do {
+	for (;;) {
 		if (!look(vn, ifindex, family, vip, &spot) || !spot.ours)
 			return;
 		err = change_addr(vn, false, ifindex, family, &vip->ip,
 				  spot.addr_len);
-	} while (once_more(err, &tries));
+		if (!once_more(err, &tries))
+			return;
+		msleep(REMOVE_WAIT_MS);
+	}
 }
 
 static bool lists(const struct vrrpif_addrs *addrs, const struct vrrpif_vip *vip)

@@ -202,6 +202,9 @@ struct vrrpif_net {
  * @family: family of it
  * @prefix: destination
  * @prefix_len: its length
+ * @leaving: somebody waits to remove it
+ *
+ * Protected by vrrpif_net.rtnl_lock.
  */
 struct vrrpif_route {
 	struct list_head node;
@@ -211,6 +214,7 @@ struct vrrpif_route {
 	const struct vrrpif_family *family;
 	struct vrrpif_ip prefix;
 	u8 prefix_len;
+	bool leaving;
 };
 
 /**
