@@ -53,6 +53,7 @@ static const char *const reason_list[] = {
 	[VRRPIF_REASON_NO_ADDRESS]	= "no-address",
 	[VRRPIF_REASON_REMOVED]	= "removed",
 	[VRRPIF_REASON_MTU]	= "mtu",
+	[VRRPIF_REASON_NO_GROUP]	= "no-group",
 };
 
 static const char *const event_list[] = {

@@ -52,7 +52,8 @@ struct vrrpif_spot {
  * @survey: look at an interface; RTNL
  * @look: look at a virtual address on an interface, false without the family
  *	there; RCU
- * @join: see that the interface is in the VRRP group, may be repeated; RTNL
+ * @join: see that the interface is in the VRRP group, may be repeated: 0, also
+ *	without the family there, or a negative errno; RTNL
  * @leave: leave it; RTNL
  * @announce: gratuitous ARP or unsolicited NA, NULL without memory; softirq
  * @neighbours: table of the neighbours the machine knows
@@ -69,7 +70,7 @@ struct vrrpif_family {
 		       struct vrrpif_survey *s);
 	bool (*look)(struct net_device *dev, const struct vrrpif_vip *vip,
 		     struct vrrpif_spot *spot);
-	void (*join)(struct vrrpif_link *link);
+	int (*join)(struct vrrpif_link *link);
 	void (*leave)(struct vrrpif_link *link);
 	struct sk_buff *(*announce)(struct net_device *dev, const u8 *mac,
 				    const struct vrrpif_ip *ip);

@@ -9,6 +9,7 @@
 
 #include "device.h"
 #include "family.h"
+#include "filter.h"
 
 #define VRRP_GROUP4	htonl(0xe0000012)	/* 224.0.0.18 */
 
@@ -101,18 +102,36 @@ static void leave4(struct vrrpif_link *link)
 	link->group4 = NULL;
 }
 
-static void join4(struct vrrpif_link *link)
+static struct ip_mc_list *membership4(struct in_device *in_dev)
+{
+	struct ip_mc_list *im = rtnl_dereference(in_dev->mc_list);
+
+	while (im && im->multiaddr != VRRP_GROUP4)
+		im = rtnl_dereference(im->next_rcu);
+	return im;
+}
+
+/* ip_mc_inc_group() does not tell whether it did anything. */
+static int join4(struct vrrpif_link *link)
 {
 	struct in_device *in_dev = __in_dev_get_rtnl(link->dev);
+	const struct ip_mc_list *im;
 
-	if (in_dev == link->group4)
-		return;
-	leave4(link);
+	if (in_dev != link->group4)
+		leave4(link);
 	if (!in_dev)
-		return;
-	in_dev_hold(in_dev);
-	link->group4 = in_dev;
-	ip_mc_inc_group(in_dev, VRRP_GROUP4);
+		return 0;
+	if (!link->group4) {
+		ip_mc_inc_group(in_dev, VRRP_GROUP4);
+		if (!membership4(in_dev))
+			return -ENOMEM;
+		in_dev_hold(in_dev);
+		link->group4 = in_dev;
+	}
+	im = membership4(in_dev);
+	/* not while the interface is down */
+	return im && im->loaded ?
+	       vrrpif_filter_mend(link->dev, vrrpif_inet4.group_mac) : 0;
 }
 
 /*

@@ -10,6 +10,7 @@
 
 #include "device.h"
 #include "family.h"
+#include "filter.h"
 
 static const struct in6_addr vrrp_group6 = { { { 0xff, 0x02, [15] = 0x12 } } };
 
@@ -112,17 +113,42 @@ static void leave6(struct vrrpif_link *link)
 	link->group6 = NULL;
 }
 
-static void join6(struct vrrpif_link *link)
+static bool is_loaded(struct inet6_dev *idev)
+{
+	struct ifmcaddr6 *mc;
+
+	for (mc = rcu_dereference_protected(idev->mc_list,
+					    lockdep_is_held(&idev->mc_lock));
+	     mc;
+	     mc = rcu_dereference_protected(mc->next,
+					    lockdep_is_held(&idev->mc_lock)))
+		if (ipv6_addr_equal(&mc->mca_addr, &vrrp_group6))
+			return mc->mca_flags & MAF_LOADED;
+	return false;
+}
+
+static int join6(struct vrrpif_link *link)
 {
 	struct inet6_dev *idev = __in6_dev_get(link->dev);
+	int err = 0;
 
-	if (idev == link->group6)
-		return;
-	leave6(link);
-	if (!idev || ipv6_dev_mc_inc(link->dev, &vrrp_group6))
-		return;
-	in6_dev_hold(idev);
-	link->group6 = idev;
+	if (idev != link->group6)
+		leave6(link);
+	if (!idev)
+		return 0;
+	if (!link->group6) {
+		err = ipv6_dev_mc_inc(link->dev, &vrrp_group6);
+		if (err)
+			return err;
+		in6_dev_hold(idev);
+		link->group6 = idev;
+	}
+	/* or another one that joins at this moment would let it in twice */
+	mutex_lock(&idev->mc_lock);
+	if (is_loaded(idev))
+		err = vrrpif_filter_mend(link->dev, vrrpif_inet6.group_mac);
+	mutex_unlock(&idev->mc_lock);
+	return err;
 }
 
 struct nd_packet {

@@ -21,9 +21,6 @@
 /* An address that is deleted again and again is put back at this pace. */
 #define RESTORE_PACE_MS	200
 
-/* How often it is looked whether duplicate address detection has ended. */
-#define REFRESH_PACE_MS	100
-
 unsigned int vrrpif_net_id __read_mostly;
 
 /* All namespaces; exit empties them before it takes the notifiers away. */
@@ -62,17 +59,12 @@ void vrrpif_netdev_remove_router(struct vrrpif_router *router)
 	vrrpif_router_unlink(router);
 }
 
-static void update_ports(struct vrrpif_net *vn, struct vrrpif_link *link,
-			 bool going_down)
+static void update_ports(struct vrrpif_link *link, bool going_down)
 {
 	struct vrrpif_port *port;
-	bool pending = false;
 
 	list_for_each_entry(port, &link->ports, link_node)
-		pending |= vrrpif_port_update(port, going_down);
-	if (pending)
-		schedule_delayed_work(&vn->refresh,
-				      msecs_to_jiffies(REFRESH_PACE_MS));
+		vrrpif_port_update(port, going_down);
 }
 
 static void refresh_work(struct work_struct *work)
@@ -83,7 +75,7 @@ static void refresh_work(struct work_struct *work)
 
 	rtnl_lock();
 	list_for_each_entry(link, &vn->links, node)
-		update_ports(vn, link, false);
+		update_ports(link, false);
 	rtnl_unlock();
 }
 
@@ -145,7 +137,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 		return NOTIFY_DONE;
 	switch (event) {
 	case NETDEV_GOING_DOWN:
-		update_ports(vn, link, true);
+		update_ports(link, true);
 		break;
 	case NETDEV_CHANGEMTU:
 		fit_devices(link);
@@ -153,7 +145,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
-		update_ports(vn, link, false);
+		update_ports(link, false);
 		break;
 	case NETDEV_CHANGEADDR:
 	case NETDEV_NOTIFY_PEERS:
@@ -210,7 +202,7 @@ static int inetaddr_event(struct notifier_block *nb, unsigned long event,
 		if (vn && event == NETDEV_DOWN)
 			restore(vn, dev, &ip);
 	} else if (link) {
-		update_ports(vn, link, false);
+		update_ports(link, false);
 	}
 	return NOTIFY_DONE;
 }

@@ -17,6 +17,9 @@
 #include "timer.h"
 #include "tx.h"
 
+/* How often it is looked for what nobody tells. */
+#define REFRESH_PACE_MS	100
+
 /**
  * vrrpif_port_find() - look a port up
  * @router: router
@@ -69,11 +72,12 @@ static enum vrrpif_reason unusable(const struct vrrpif_router *router,
  * @port: port
  * @going_down: the interface is about to be set down, but can still send
  *
+ * Looks again soon for what nobody tells: when duplicate address detection
+ * ends, or when there is memory to join the group.
+ *
  * Context: RTNL.
- * Return: whether to look again soon, nobody tells when duplicate address
- * detection ends.
  */
-bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
+void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 {
 	struct vrrpif_router *router = port->router;
 	const struct vrrpif_family *family = vrrpif_family(&router->cfg);
@@ -82,10 +86,10 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	struct vrrpif_event_ctx ctx;
 	enum vrrpif_reason reason;
 	struct vrrpif_survey s;
-	bool moved;
+	bool joined, moved;
 	u8 priority;
 
-	family->join(port->link);
+	joined = !family->join(port->link);
 	family->survey(dev, router->addrs, &s);
 	if (s.found && port->cfg.has_source)
 		s.primary = port->cfg.source;
@@ -93,6 +97,9 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	priority = s.owner ? VRRPIF_PRIO_OWNER : port->cfg.priority;
 
 	vrrpif_router_begin(router, &ctx);
+	/* one that takes part already is not stopped for want of memory */
+	if (!reason && !joined && m->fsm.state == VRRPIF_STATE_INITIALIZE)
+		reason = VRRPIF_REASON_NO_GROUP;
 	m->fsm.up_delay_ns = (u64)port->cfg.up_delay_us * NSEC_PER_USEC;
 	moved = port->owner != s.owner && router->group.main == m;
 	port->owner = s.owner;
@@ -115,7 +122,9 @@ bool vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 	vrrpif_router_end(router, &ctx);
 	if (moved)
 		vrrpif_router_place(router, 0);
-	return s.pending;
+	if (s.pending || !joined)
+		schedule_delayed_work(&router->vn->refresh,
+				      msecs_to_jiffies(REFRESH_PACE_MS));
 }
 
 /* Frames for another MAC than its own end at its lower interface. */
@@ -266,6 +275,11 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 		NL_SET_ERR_MSG(extack, "router has 16 ports, the most it can");
 		goto free;
 	}
+	err = vrrpif_family(&router->cfg)->join(link);
+	if (err) {
+		NL_SET_ERR_MSG(extack, "cannot join the VRRP group");
+		goto remove;
+	}
 	err = vrrpif_device_attach(router, dev, extack);
 	if (err)
 		goto remove;
@@ -275,8 +289,7 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 	vrrpif_device_fit(router);
 	vn->seq++;
 	vrrpif_notify(router, port, VRRPIF_EVENT_PORT_ADD);
-	if (vrrpif_port_update(port, false))
-		schedule_delayed_work(&vn->refresh, 0);
+	vrrpif_port_update(port, false);
 	return 0;
 remove:
 	/* it was never started, so there is nothing to perform */

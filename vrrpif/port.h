@@ -16,6 +16,6 @@ int vrrpif_port_add(struct vrrpif_router *router, struct net_device *dev,
 void vrrpif_port_set(struct vrrpif_port *port,
 		     const struct vrrpif_port_config *cfg);
 void vrrpif_port_del(struct vrrpif_port *port);
-bool vrrpif_port_update(struct vrrpif_port *port, bool going_down);
+void vrrpif_port_update(struct vrrpif_port *port, bool going_down);
 
 #endif /* _VRRPIF_PORT_H */

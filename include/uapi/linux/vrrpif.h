@@ -97,6 +97,8 @@ enum vrrpif_checksum {
  * @VRRPIF_REASON_REMOVED: The port, its router or its interface was removed.
  * @VRRPIF_REASON_MTU: The MTU of the interface is too small for the
  *   advertisement.
+ * @VRRPIF_REASON_NO_GROUP: There was no memory to join the VRRP group; it is
+ *   tried again.
  */
 enum vrrpif_reason {
 	VRRPIF_REASON_NONE,
@@ -113,6 +115,7 @@ enum vrrpif_reason {
 	VRRPIF_REASON_NO_ADDRESS,
 	VRRPIF_REASON_REMOVED,
 	VRRPIF_REASON_MTU,
+	VRRPIF_REASON_NO_GROUP,
 };
 
 /**
