@@ -37,6 +37,7 @@ CTRL_ATTR_MCAST_GROUPS = 7
 NETLINK_ADD_MEMBERSHIP = 1
 GROUPS = ('224.0.0.18', 'ff020000000000000000000000000012')
 MACS = ('01005e000012', '333300000012', '00005e00')
+GROUPED = ('memberships',)  # whatever state an interface is in
 MOST = 400      # allocations of one command, or it does not end
 
 
@@ -159,9 +160,9 @@ class State:
                 'memberships': memberships()}
 
 
-def differences(one, other):
+def differences(one, other, keys=()):
     return '; '.join(f'{key} {one[key]} but {other[key]}'
-                     for key in one if one[key] != other[key])
+                     for key in keys or one if one[key] != other[key])
 
 
 def run(nth, command, text=None):
@@ -312,6 +313,15 @@ class Faults:
         self.wrong.append(f'{step.title}: no end after {MOST} allocations')
         return MOST
 
+    def lasting(self, before, keys):
+        """What stays different from the state there was before."""
+        for _ in range(50):
+            differs = differences(self.state.now(), before, keys)
+            if not differs:
+                break
+            time.sleep(0.1)
+        return differs
+
     def later(self, wanted):
         """The state, with some time for what is tried again."""
         for _ in range(20):
@@ -357,12 +367,18 @@ class Faults:
     def event(self, event, home, address):
         """The task that makes it may fail to act, but not for ever."""
         title, command, then, undo, back = event
+        before = self.state.now()
         for nth in range(1, MOST):
             _, _, hit = self.run(nth, shlex.split(command))
             for main in (then, back):
                 wrong = self.settled(main, home, address)
                 if wrong:
                     self.complain(title, nth, f'{wrong}, not {main}')
+                # with no other event that could make up for it
+                wrong = self.lasting(before, GROUPED if main == then else
+                                     before)
+                if wrong:
+                    self.complain(title, nth, f'{main} is main, {wrong}')
                 if main == then:
                     subprocess.run(shlex.split(undo), check=False)
             sites, complaints = self.kmsg.read()
@@ -412,7 +428,7 @@ class Faults:
 def events(address, own, home, version):
     """(what, command, main then, command that undoes it, main again)"""
     down, up = 'ip link set eth0 down', 'ip link set eth0 up'
-    return [
+    found = [
         ('eth0 is set down', down, 'eth1', up, 'eth0'),
         ('its addresses are flushed', 'ip addr flush dev eth0', 'eth1',
          f'ip addr add {own} dev eth0 {"nodad" if version == "6" else ""}',
@@ -425,6 +441,12 @@ def events(address, own, home, version):
         ('eth1 is set up', f'sh -c "{down.replace("0", "1")}; exec '
          f'{up.replace("0", "1")}"', 'eth0', 'true', 'eth0'),
     ]
+    if version == '6':
+        # less than 1280 bytes are no place for it; it comes with an address
+        found.append(('IPv6 comes back to eth0', 'sh -c "ip link set eth0 mtu '
+                      '1279; exec ip link set eth0 mtu 1500"', 'eth0', 'true',
+                      'eth0'))
+    return found
 
 
 def main():
