@@ -263,9 +263,11 @@ struct arp_request {
 	__be32 tip;
 } __packed;
 
+/* The stack takes those of IEEE 802 too, wherever they come from. */
 static bool is_request(const struct arp_request *arp)
 {
-	return arp->hdr.ar_hrd == htons(ARPHRD_ETHER) &&
+	return (arp->hdr.ar_hrd == htons(ARPHRD_ETHER) ||
+		arp->hdr.ar_hrd == htons(ARPHRD_IEEE802)) &&
 	       arp->hdr.ar_pro == htons(ETH_P_IP) &&
 	       arp->hdr.ar_hln == ETH_ALEN && arp->hdr.ar_pln == 4 &&
 	       arp->hdr.ar_op == htons(ARPOP_REQUEST);

@@ -48,18 +48,19 @@ arp_silence() {
 		expect "answers of" "${arp[order]-}" = ""
 }
 
-# arp_of_virtual MAIN_MAC BACKUP_MAC BACKUP_DEV: what has to be true of the
-# virtual address whatever the sysctls
+# arp_of_virtual MAIN_MAC BACKUP_MAC BACKUP_DEV [OPTIONS...]: what has to be
+# true of the virtual address whatever the sysctls
 arp_of_virtual() {
-	local main=$1 backup=$2 before after
+	local main=$1 backup=$2 dev=$3 before after
 
-	arp_all_from "$main" "$VADDR" || return 1
-	arp_all_from "$main" "$VADDR" -d "$main" || return 1
+	shift 3
+	arp_all_from "$main" "$VADDR" "$@" || return 1
+	arp_all_from "$main" "$VADDR" -d "$main" "$@" || return 1
 	# they do arrive, and are kept from the stack
-	before=$(port_field r1 "$3" .stats.arp_suppressed)
-	arp_silence "$VADDR" -d "$backup" || return 1
-	after=$(port_field r1 "$3" .stats.arp_suppressed)
-	expect "suppressed on $3" $((after - before)) -ge 100
+	before=$(port_field r1 "$dev" .stats.arp_suppressed)
+	arp_silence "$VADDR" -d "$backup" "$@" || return 1
+	after=$(port_field r1 "$dev" .stats.arp_suppressed)
+	expect "suppressed on $dev" $((after - before)) -ge 100
 }
 
 # arp_of_siblings: own addresses, where nothing keeps the stack from answering

@@ -68,7 +68,7 @@ need_cmd python3
 need_module
 need_tool
 topo_up r1
-ktap_plan 9
+ktap_plan 10
 
 ktap_test "without the module both interfaces answer" flux_is_visible
 vr_up r1 200 100 interval 100ms preempt off ||
@@ -80,6 +80,9 @@ ktap_test "virtual address: main answers 100 of 100, the backup none" \
 	arp_of_virtual "$MAC_ETH0" "$MAC_ETH1" eth1
 ktap_test "own addresses: answered by their own interface only" \
 	arp_of_siblings
+# what the stack takes for a question as well
+ktap_test "asked as IEEE 802: the same" \
+	arp_of_virtual "$MAC_ETH0" "$MAC_ETH1" eth1 -H 6
 ktap_test "an address of another interface is left to the stack" \
 	others_untouched
 
