@@ -376,6 +376,21 @@ static bool other_vlan(const struct sk_buff *skb, struct net_device *dev)
 }
 
 /*
+ * A priority tag within another one. The stack takes off both, but the second
+ * one behind this hook: what is in them would not be looked at by anyone here.
+ */
+static noinline bool is_wrapped(const struct sk_buff *skb)
+{
+	const __be16 *tci;
+	__be16 buf;
+
+	if (!eth_type_vlan(skb->protocol) || skb_vlan_tag_get_id(skb))
+		return false;
+	tci = skb_header_pointer(skb, 0, sizeof(buf), &buf);
+	return tci && !(*tci & htons(VLAN_VID_MASK));
+}
+
+/*
  * For a virtual address of an active router that does not have the address yet:
  * the stack would forward it (RFC 9568 8.3.1). Once it is there accept.c sees to
  * it, and what is to be forwarded is not looked at twice.
@@ -514,6 +529,10 @@ unsigned int vrrpif_rx(void *priv, struct sk_buff *skb,
 	struct vrrpif_link *link = priv;
 	const u8 *mac;
 
+	if (unlikely(skb_vlan_tag_present(skb)) && is_wrapped(skb)) {
+		atomic64_inc(&link->malformed);
+		return eat(skb);
+	}
 	if (unlikely(atomic_read(&link->watchers)) && !other_vlan(skb, NULL))
 		vrrpif_watch(link, skb);
 	switch (skb->pkt_type) {

@@ -28,6 +28,16 @@ others_untouched() {
 		expect "answers of eth1" "${arp[$MAC_ETH1]-0}" = 20
 }
 
+# arp_not_from MAC OPTIONS...: of questions to all, and to it
+arp_not_from() {
+	local mac=$1
+
+	shift
+	arp_ask "$VADDR" -n 100 "$@" || return 1
+	expect "answers of the backup" "${arp[$mac]-0}" = 0 || return 1
+	arp_silence "$VADDR" -d "$mac" "$@"
+}
+
 fail_over() {
 	cable_pull r1 eth0
 	busywait 5000 settled r1 eth1 || return 1
@@ -68,7 +78,7 @@ need_cmd python3
 need_module
 need_tool
 topo_up r1
-ktap_plan 10
+ktap_plan 12
 
 ktap_test "without the module both interfaces answer" flux_is_visible
 vr_up r1 200 100 interval 100ms preempt off ||
@@ -83,6 +93,10 @@ ktap_test "own addresses: answered by their own interface only" \
 # what the stack takes for a question as well
 ktap_test "asked as IEEE 802: the same" \
 	arp_of_virtual "$MAC_ETH0" "$MAC_ETH1" eth1 -H 6
+ktap_test "asked with a priority tag: the same" \
+	arp_of_virtual "$MAC_ETH0" "$MAC_ETH1" eth1 -v 0
+ktap_test "asked with two of them: never the backup" \
+	arp_not_from "$MAC_ETH1" -v 0 -v 0
 ktap_test "an address of another interface is left to the stack" \
 	others_untouched
 
