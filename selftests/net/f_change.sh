@@ -138,8 +138,8 @@ another_router() {
 # somebody worse speaks up: main puts it in its place, the backup leaves it
 worse_router() {
 	set_router preempt immediate || return 1
-	ns_bg host "$lib_dir/advert_storm" -p 20 -i 20 eth0 "$HOST_ADDR" \
-		"10=$VADDR"
+	ns_bg host "$lib_dir/wirefuzz" storm eth0 -r 50 -p 20 -s "$HOST_ADDR" \
+		"10=$VADDR" > "$tmp/storm"
 	busywait 10000 heard_from_host || return 1
 	nap_ms 1500
 	stop_bg "$bg_pid"
@@ -164,7 +164,6 @@ demanded() {
 	flows_undisturbed demanded 4
 }
 
-need_cmd python3
 need_module
 need_tool
 topo_up r1

@@ -307,7 +307,6 @@ unload_under_load() {
 }
 
 need_tool
-need_cmd python3
 need_root
 ! module_loaded || ktap_skip_all "vrrpif is loaded already; rmmod vrrpif"
 [ -e "$VRRPIF_KO" ] ||
@@ -335,7 +334,8 @@ storm=()
 for ((i = 1; i <= ROUTERS; i++)); do
 	storm+=("$i=$(vip "$i")")
 done
-ns_bg host "$lib_dir/advert_storm" -p 20 eth0 "$HOST_ADDR" "${storm[@]}"
+ns_bg host "$lib_dir/wirefuzz" storm eth0 -r 200 -p 20 -s "$HOST_ADDR" \
+	"${storm[@]}" > "$tmp/storm"
 
 ktap_plan 7
 ktap_test "$WARM_UP times: load, configure, fail over, delete, unload" \
