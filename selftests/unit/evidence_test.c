@@ -96,6 +96,33 @@ static void test_rule_3_sibling_heard_one_more(void **state)
 	assert_main(&r, 1);
 }
 
+/*
+ * Cut off for three advertisements, then main for ever: what nobody heard is no
+ * fault of the first one's path.
+ */
+static void test_rule_3_what_both_missed_is_main(void **state)
+{
+	struct rig r;
+	int i;
+
+	(void)state;
+	RIG(&r, 200, 190, 100);
+	rig_start_all(&r);
+	rig_elect(&r, 0);
+	rig_periods(&r, 3, 1 << 2);
+	for (i = 0; i < 3; i++) {
+		r.now = r.m[1].fsm.deadline_ns;
+		rig_fire(&r, 1);
+		assert_did(&r, "");
+		assert_false(vrrpif_elect_unheard(&r.g, &r.m[1]));
+		rig_periods(&r, 1, 0);
+	}
+	r.now = r.m[1].fsm.deadline_ns;
+	assert_true(r.now < r.m[2].fsm.deadline_ns);
+	rig_fire(&r, 1);
+	assert_main(&r, 1);
+}
+
 static void test_rule_3_replaced_port_is_unheard(void **state)
 {
 	struct rig r;
@@ -176,6 +203,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_rule_3_unheard_does_not_replace),
 	cmocka_unit_test(test_rule_3_sibling_still_hears_main),
 	cmocka_unit_test(test_rule_3_sibling_heard_one_more),
+	cmocka_unit_test(test_rule_3_what_both_missed_is_main),
 	cmocka_unit_test(test_rule_3_replaced_port_is_unheard),
 	cmocka_unit_test(test_better_port_preempts_what_it_hears),
 	cmocka_unit_test(test_own_pause_is_not_silence),

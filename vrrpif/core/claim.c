@@ -38,13 +38,17 @@ static bool is_alone(const struct vrrpif_group *g,
 static bool is_silent(const struct vrrpif_group *g, struct vrrpif_member *m,
 		      u64 now)
 {
-	u32 missed = vrrpif_path_missed(g, m);
+	u32 missed = vrrpif_path_missed(g, m), others;
 
 	if (missed < VRRPIF_MISSED)
 		return false;
-	if (vrrpif_path_witnessed(g, m)) {
-		/* more than the other one missed, too: its path is broken */
-		m->heard = m->heard && missed == VRRPIF_MISSED;
+	others = vrrpif_path_witnessed(g, m);
+	if (others) {
+		/*
+		 * Its path is broken, if no accident explains what the other
+		 * one heard. What both missed may be main's.
+		 */
+		m->heard = m->heard && others <= VRRPIF_MISSED;
 		return false;
 	}
 	/* what was asked just now may still be answered, to main as well */

@@ -22,21 +22,26 @@ u32 vrrpif_path_missed(const struct vrrpif_group *g,
  * @g: router that has a main port
  * @m: port that does not
  *
- * Return: whether one does: then main is well, and so is its path.
+ * If one does main is well, and so is its path.
+ *
+ * Return: how many advertisements of main that one has heard since @m heard it
+ * last, or 0.
  */
-bool vrrpif_path_witnessed(const struct vrrpif_group *g,
-			   const struct vrrpif_member *m)
+u32 vrrpif_path_witnessed(const struct vrrpif_group *g,
+			  const struct vrrpif_member *m)
 {
+	u32 missed = vrrpif_path_missed(g, m), most = 0;
 	u8 i;
 
 	for (i = 0; i < g->count; i++) {
 		const struct vrrpif_member *s = g->member[i];
+		u32 less = vrrpif_path_missed(g, s);
 
 		if (s != m && s->fsm.state == VRRPIF_STATE_BACKUP && s->heard &&
-		    vrrpif_path_missed(g, s) < VRRPIF_MISSED)
-			return true;
+		    less < VRRPIF_MISSED && missed > most + less)
+			most = missed - less;
 	}
-	return false;
+	return most;
 }
 
 /**

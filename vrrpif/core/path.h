@@ -22,8 +22,8 @@
 
 u32 vrrpif_path_missed(const struct vrrpif_group *g,
 		       const struct vrrpif_member *m);
-bool vrrpif_path_witnessed(const struct vrrpif_group *g,
-			   const struct vrrpif_member *m);
+u32 vrrpif_path_witnessed(const struct vrrpif_group *g,
+			  const struct vrrpif_member *m);
 bool vrrpif_path_asks(const struct vrrpif_group *g, struct vrrpif_member *m,
 		      u64 now);
 bool vrrpif_path_waits(const struct vrrpif_member *m, u32 missed, u64 now);
