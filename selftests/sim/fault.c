@@ -190,6 +190,7 @@ static void mask_text(char *s, size_t size, u16 mask)
 	size_t n = 0;
 	u8 i;
 
+	s[0] = '\0';
 	for (i = 0; i < PORTS_MAX && n < size; i++)
 		if (mask & 1U << i)
 			n += (size_t)snprintf(s + n, size - n, " r%u.p%u",
