@@ -17,25 +17,16 @@ const char *const fault_name[F_KINDS] = {
 
 static void look(struct world *w, u8 port, u64 delay)
 {
-	struct event *e = queue_add(w->queue, w->now + delay,
-				    world_tie(w));
-
-	e->type = EV_CARRIER;
-	e->port = port;
+	world_will(w, w->now + delay, world_tie(w), EV_CARRIER, port, 0);
 }
 
 /* Without latency it hears the answers to its goodbye. */
 static void set_down(struct world *w, u8 port)
 {
-	struct event *e;
-
-	if (w->plan->latency) {
+	if (w->plan->latency)
 		w->port[port].no_admin++;
-		return;
-	}
-	e = queue_add(w->queue, w->now, world_tie(w));
-	e->type = EV_DOWN;
-	e->port = port;
+	else
+		world_will(w, w->now, world_tie(w), EV_DOWN, port, 0);
 }
 
 static void partition(struct world *w, const struct fault *f)

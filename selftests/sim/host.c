@@ -35,28 +35,46 @@ static u64 world_time(const struct world *w, u8 router, u64 local)
 	return t < (int64_t)w->now ? w->now : (u64)t;
 }
 
-static void set_timers(struct world *w, u8 router)
+/* Nearer than that two deadlines may be the same in world time. */
+#define APART		VRRPIF_NSEC_PER_USEC
+
+/*
+ * Set the timer of a port. Most deadlines are put off long before they come:
+ * then the event that is under way stays, and is queued anew when it comes.
+ */
+static void set_timer(struct world *w, u8 router, u8 port, u64 now)
 {
-	u8 i, id;
+	struct port *p = &w->port[port];
+
+	p->armed = p->m.fsm.deadline_ns;
+	if (p->armed)
+		p->tie = world_tie(w);
+	if (p->queued && p->armed > p->queued + APART && p->armed > now + APART)
+		return;
+	p->gen++;
+	p->queued = p->armed;
+	if (p->armed)
+		world_will(w, world_time(w, router, p->armed), p->tie, EV_TIMER,
+			   port, p->gen);
+}
+
+static void set_timers(struct world *w, u8 router, u64 now)
+{
+	u8 i;
 
 	if (w->router[router].paused)
 		return;
-	for (i = 0; i < ROUTER_PORTS; i++) {
-		struct port *p = &w->port[id = router * ROUTER_PORTS + i];
-		struct event *e;
+	for (i = router * ROUTER_PORTS; i < (router + 1) * ROUTER_PORTS; i++)
+		if (w->port[i].present &&
+		    w->port[i].armed != w->port[i].m.fsm.deadline_ns)
+			set_timer(w, router, i, now);
+}
 
-		if (!p->present || p->armed == p->m.fsm.deadline_ns)
-			continue;
-		p->armed = p->m.fsm.deadline_ns;
-		p->gen++;
-		if (!p->armed)
-			continue;
-		e = queue_add(w->queue, world_time(w, router, p->armed),
-			      world_tie(w));
-		e->type = EV_TIMER;
-		e->port = id;
-		e->gen = p->gen;
-	}
+/* The event of the timer of a port that is set no more. */
+static void forget_timer(struct port *p)
+{
+	p->gen++;
+	p->queued = 0;
 }
 
 static void advertise(struct world *w, struct port *p, u8 priority, u64 now)
@@ -100,6 +118,11 @@ static void moved(struct world *w, u8 router, struct vrrpif_member *m)
 	}
 }
 
+static const char *member_name(const struct world *w, struct vrrpif_member *m)
+{
+	return port_name(w, port_id(w, port_of(m)));
+}
+
 /* What holds after every event, whatever goes wrong. */
 static void check(struct world *w, u8 router, u64 now)
 {
@@ -107,21 +130,23 @@ static void check(struct world *w, u8 router, u64 now)
 	unsigned int i, active = 0;
 
 	for (i = 0; i < g->count; i++) {
-		const struct vrrpif_fsm *f = &g->member[i]->fsm;
-		const char *name = port_name(w, port_id(w,
-						port_of(g->member[i])));
+		struct vrrpif_member *m = g->member[i];
+		const struct vrrpif_fsm *f = &m->fsm;
 		u64 most = now + 65 * vrrpif_fsm_down(f) + f->up_delay_ns;
 
 		active += f->state == VRRPIF_STATE_ACTIVE;
 		if (f->state == VRRPIF_STATE_ACTIVE && !g->main)
-			world_fail(w, "%s is active, but no main", name);
+			world_fail(w, "%s is active, but no main",
+				   member_name(w, m));
 		if (f->state != VRRPIF_STATE_INITIALIZE && !f->deadline_ns)
-			world_fail(w, "%s has no timer", name);
+			world_fail(w, "%s has no timer", member_name(w, m));
 		if (f->deadline_ns > most)
-			world_fail(w, "%s waits beyond any backoff", name);
+			world_fail(w, "%s waits beyond any backoff",
+				   member_name(w, m));
 		if (f->state == VRRPIF_STATE_ACTIVE &&
 		    f->deadline_ns > now + f->interval_ns)
-			world_fail(w, "%s skips an advertisement", name);
+			world_fail(w, "%s skips an advertisement",
+				   member_name(w, m));
 	}
 	if (g->main && g->main->fsm.state != VRRPIF_STATE_ACTIVE)
 		world_fail(w, "r%u: main is not active", router);
@@ -129,9 +154,9 @@ static void check(struct world *w, u8 router, u64 now)
 		world_fail(w, "r%u: %u ports are active", router, active);
 }
 
-static void perform(struct world *w, u8 router, struct vrrpif_actions *out)
+static void perform(struct world *w, u8 router, struct vrrpif_actions *out,
+		    u64 now)
 {
-	u64 now = host_clock(w, router);
 	u8 i;
 
 	if (out->n >= VRRPIF_ACTIONS_MAX)
@@ -161,7 +186,7 @@ static void perform(struct world *w, u8 router, struct vrrpif_actions *out)
 		}
 	}
 	check(w, router, now);
-	set_timers(w, router);
+	set_timers(w, router, now);
 }
 
 /* An interface that carries frames as far as its machine can tell. */
@@ -176,10 +201,11 @@ bool host_usable(const struct world *w, u8 port)
 /* Start or stop @port as its interface became. */
 void host_carrier(struct world *w, u8 port)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	struct router *r = router_of(w, port);
 	struct port *p = &w->port[port];
 	u8 id = port / ROUTER_PORTS;
+	u64 now = host_clock(w, id);
+	struct vrrpif_actions out;
 
 	if (!r->running || r->paused || !p->present)
 		return;
@@ -187,29 +213,32 @@ void host_carrier(struct world *w, u8 port)
 		p->fresh = false;
 		p->witness = w->now;
 	}
+	out.n = 0;
 	if (host_usable(w, port))
-		vrrpif_elect_start(&r->group, &p->m, host_clock(w, id), &out);
+		vrrpif_elect_start(&r->group, &p->m, now, &out);
 	else if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE ||
 		 p->m.fsm.deadline_ns)
 		vrrpif_elect_stop(&r->group, &p->m,
 				  p->no_admin ? VRRPIF_REASON_ADMIN_DOWN :
 						VRRPIF_REASON_CARRIER,
-				  false, host_clock(w, id), &out);
-	perform(w, id, &out);
+				  false, now, &out);
+	perform(w, id, &out, now);
 }
 
 /* Set down on purpose: priority 0 can still be sent. */
 void host_admin_down(struct world *w, u8 port)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	struct router *r = router_of(w, port);
 	u8 id = port / ROUTER_PORTS;
+	u64 now = host_clock(w, id);
+	struct vrrpif_actions out;
 
 	if (!r->running || r->paused || !w->port[port].present)
 		return;
+	out.n = 0;
 	vrrpif_elect_stop(&r->group, &w->port[port].m, VRRPIF_REASON_ADMIN_DOWN,
-			  !w->port[port].no_link, host_clock(w, id), &out);
-	perform(w, id, &out);
+			  !w->port[port].no_link, now, &out);
+	perform(w, id, &out, now);
 }
 
 void host_add(struct world *w, u8 port)
@@ -231,6 +260,7 @@ void host_add(struct world *w, u8 port)
 	p->m.fsm.version = w->plan->version;
 	p->m.fsm.preempt = rp->preempt;
 	p->armed = 0;
+	forget_timer(p);
 	p->fresh = false;
 	p->witness = w->now;
 	p->added = w->ties++;
@@ -242,34 +272,30 @@ void host_add(struct world *w, u8 port)
 
 void host_remove(struct world *w, u8 port)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	struct router *r = router_of(w, port);
 	struct port *p = &w->port[port];
 	u8 id = port / ROUTER_PORTS;
+	u64 now = host_clock(w, id);
+	struct vrrpif_actions out;
 
 	/* while it stands still nobody can */
 	if (!r->running || r->paused || !p->present)
 		return;
-	vrrpif_elect_remove(&r->group, &p->m, host_usable(w, port),
-			    host_clock(w, id), &out);
-	p->gen++;
+	out.n = 0;
+	vrrpif_elect_remove(&r->group, &p->m, host_usable(w, port), now, &out);
+	forget_timer(p);
 	p->present = false;
-	perform(w, id, &out);
+	perform(w, id, &out, now);
 }
 
 /* Each request takes a moment where nothing is left to chance. */
 static void add_next(struct world *w, u8 port)
 {
-	struct event *e;
-
-	if (w->plan->latency || !(port % ROUTER_PORTS)) {
+	if (w->plan->latency || !(port % ROUTER_PORTS))
 		host_add(w, port);
-		return;
-	}
-	e = queue_add(w->queue, w->now + port % ROUTER_PORTS * REQUEST_NS,
-		      world_tie(w));
-	e->type = EV_ADD;
-	e->port = port;
+	else
+		world_will(w, w->now + port % ROUTER_PORTS * REQUEST_NS,
+			   world_tie(w), EV_ADD, port, 0);
 }
 
 void host_boot(struct world *w, u8 router)
@@ -325,24 +351,35 @@ void host_stop(struct world *w, u8 router, bool properly)
 	for (i = 0; i < ROUTER_PORTS; i++) {
 		id = router * ROUTER_PORTS + i;
 		w->port[id].present = false;
-		w->port[id].gen++;
+		forget_timer(&w->port[id]);
 	}
 	r->running = false;
 }
 
-void host_timer(struct world *w, u8 port)
+void host_timer(struct world *w, u8 port, u32 gen)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	u8 id = port / ROUTER_PORTS;
 	struct port *p = &w->port[port];
-	u64 now = host_clock(w, id);
+	struct vrrpif_actions out;
+	u64 now;
 
+	if (gen != p->gen)
+		return;
+	if (p->queued != p->armed) {
+		p->queued = p->armed;
+		world_will(w, world_time(w, id, p->armed), p->tie, EV_TIMER,
+			   port, gen);
+		return;
+	}
 	p->armed = 0;
+	p->queued = 0;
 	if (w->router[id].paused)
 		return;
+	out.n = 0;
+	now = host_clock(w, id);
 	if (p->m.fsm.deadline_ns && p->m.fsm.deadline_ns <= now)
 		vrrpif_elect_timer(&w->router[id].group, &p->m, now, &out);
-	perform(w, id, &out);
+	perform(w, id, &out, now);
 }
 
 static bool from_sibling(const struct world *w, u8 router,
@@ -390,15 +427,14 @@ static u8 sender(const struct world *w, u8 router,
 }
 
 /* @p has received a frame of @from: what that says of paths. */
-static void note(struct world *w, struct port *p, u8 from)
+static void note(struct world *w, struct port *p, u8 from, u64 now)
 {
 	u8 router = port_id(w, p) / ROUTER_PORTS;
-	u64 now = host_clock(w, router);
 
 	if (from < PORTS_MAX && from / ROUTER_PORTS == router) {
 		if (from != port_id(w, p) && w->port[from].present) {
 			vrrpif_elect_proven(&w->port[from].m, now);
-			set_timers(w, router);
+			set_timers(w, router, now);
 		}
 		return;
 	}
@@ -408,18 +444,15 @@ static void note(struct world *w, struct port *p, u8 from)
 }
 
 /* The machine stands still: what arrives has to wait. */
-static void wait(struct router *r, u8 port, u8 from, const u8 *frame, u8 len)
+static void wait(struct world *w, enum event_type type, u8 port, u16 what)
 {
-	struct waiting *q = &r->waiting[r->backlog];
+	u8 router = port / ROUTER_PORTS;
+	struct router *r = &w->router[router];
 
-	if (r->backlog == BACKLOG_MAX)
-		return;
-	r->backlog++;
-	q->port = port;
-	q->from = from;
-	q->len = len;
-	if (len)
-		memcpy(q->frame, frame, len);
+	if (r->backlog < BACKLOG_MAX)
+		w->waiting[router][r->backlog++] =
+			(struct waiting){ .type = type, .port = port,
+					  .what = what };
 }
 
 /* A frame that is no advertisement. */
@@ -430,65 +463,65 @@ void host_other(struct world *w, u8 port, u8 from)
 
 	if (!r->running || !p->present || !lan_arrives(w, port))
 		return;
-	if (r->paused) {
-		wait(r, port, from, NULL, 0);
-		return;
-	}
-	note(w, p, from);
+	if (r->paused)
+		wait(w, EV_OTHER, port, from);
+	else
+		note(w, p, from, host_clock(w, port / ROUTER_PORTS));
 }
 
-void host_frame(struct world *w, u8 port, const u8 *frame, u8 len)
+void host_frame(struct world *w, u8 port, u16 frame)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	u8 id = port / ROUTER_PORTS;
 	struct router *r = &w->router[id];
 	struct port *p = &w->port[port];
-	enum vrrpif_verdict verdict;
-	struct vrrpif_adv adv;
+	const struct vrrpif_adv *adv;
+	struct vrrpif_actions out;
+	u64 now;
 
 	if (!r->running || !p->present || !lan_arrives(w, port))
 		return;
 	if (r->paused) {
-		wait(r, port, 0, frame, len);
+		wait(w, EV_FRAME, port, frame);
 		return;
 	}
-	verdict = vrrpif_packet_parse(frame, len, &adv);
-	if (verdict != VRRPIF_ADV_OK) {
-		world_fail(w, "%s: the codec refuses an advertisement (%d)",
-			   port_name(w, port), verdict);
+	adv = frame_read(w, frame);
+	if (!adv)
 		return;
-	}
-	world_say(w, 3, "%s hears %u", port_name(w, port), adv.priority);
+	world_say(w, 3, "%s hears %u", port_name(w, port), adv->priority);
+	now = host_clock(w, id);
 	if (vrrpif_version_admit(&p->hearing, w->plan->version,
 				 (u32)(r->interval / VRRPIF_NSEC_PER_USEC),
-				 &adv, host_clock(w, id)) != VRRPIF_ADV_OK)
+				 adv, now) != VRRPIF_ADV_OK)
 		return;
 	p->in++;
 	if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE &&
-	    !from_sibling(w, id, &adv.source))
+	    !from_sibling(w, id, &adv->source))
 		p->fresh = true;
 	if (r->group.main && r->group.main != &p->m &&
-	    !vrrpif_ip_cmp(&r->group.main->fsm.primary, &adv.source))
+	    !vrrpif_ip_cmp(&r->group.main->fsm.primary, &adv->source))
 		witness(w, r, p);
-	note(w, p, sender(w, id, &adv.source));
-	vrrpif_elect_hear(&r->group, &p->m, &adv, host_clock(w, id), &out);
-	perform(w, id, &out);
+	note(w, p, sender(w, id, &adv->source), now);
+	out.n = 0;
+	vrrpif_elect_hear(&r->group, &p->m, adv, now, &out);
+	perform(w, id, &out, now);
 }
 
 void host_priority(struct world *w, u8 port, u8 priority)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	struct router *r = router_of(w, port);
 	u8 id = port / ROUTER_PORTS;
+	u64 now = host_clock(w, id);
+	struct vrrpif_actions out;
 
 	if (!r->running || !w->port[port].present)
 		return;
-	vrrpif_elect_set_priority(&r->group, &w->port[port].m, priority,
-				  host_clock(w, id), &out);
+	out.n = 0;
+	vrrpif_elect_set_priority(&r->group, &w->port[port].m, priority, now,
+				  &out);
 	if (priority != VRRPIF_PRIO_OWNER && out.n)
 		world_fail(w, "%s: a new priority did something",
 			   port_name(w, port));
-	perform(w, id, &out);
+	perform(w, id, &out, now);
 }
 
 /* Give @port @other primary address than in the plan, or that one again. */
@@ -507,15 +540,16 @@ void host_address(struct world *w, u8 port, bool other)
 
 void host_interval(struct world *w, u8 router, u64 interval)
 {
-	struct vrrpif_actions out = { .n = 0 };
 	struct router *r = &w->router[router];
+	u64 now = host_clock(w, router);
+	struct vrrpif_actions out;
 
 	r->interval = interval;
 	if (!r->running)
 		return;
-	vrrpif_elect_set_interval(&r->group, interval, host_clock(w, router),
-				  &out);
-	perform(w, router, &out);
+	out.n = 0;
+	vrrpif_elect_set_interval(&r->group, interval, now, &out);
+	perform(w, router, &out, now);
 }
 
 /*
@@ -524,31 +558,26 @@ void host_interval(struct world *w, u8 router, u64 interval)
  */
 void host_resume(struct world *w, u8 router)
 {
+	bool timers_first = w->plan->router[router].timers_first;
 	struct router *r = &w->router[router];
+	u64 now = host_clock(w, router);
 	u32 i, n = r->backlog;
 
 	r->backlog = 0;
-	if (w->plan->router[router].timers_first)
-		set_timers(w, router);
+	if (timers_first)
+		set_timers(w, router, now);
 	for (i = 0; i < n; i++) {
-		struct waiting *q = &r->waiting[i];
-		struct event *e;
+		const struct waiting *q = &w->waiting[router][i];
 
-		if (!w->plan->router[router].timers_first) {
-			if (q->len)
-				host_frame(w, q->port, q->frame, q->len);
-			else
-				host_other(w, q->port, q->from);
-			continue;
-		}
-		e = queue_add(w->queue, w->now + i + 1, world_tie(w));
-		e->type = q->len ? EV_FRAME : EV_OTHER;
-		e->port = q->port;
-		e->gen = q->from;
-		e->len = q->len;
-		memcpy(e->frame, q->frame, q->len);
+		if (timers_first)
+			world_will(w, w->now + i + 1, world_tie(w), q->type,
+				   q->port, q->what);
+		else if (q->type == EV_FRAME)
+			host_frame(w, q->port, q->what);
+		else
+			host_other(w, q->port, (u8)q->what);
 	}
-	set_timers(w, router);
+	set_timers(w, router, now);
 	for (i = 0; i < ROUTER_PORTS; i++)
 		host_carrier(w, (u8)(router * ROUTER_PORTS + i));
 }

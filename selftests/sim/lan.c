@@ -41,33 +41,29 @@ static unsigned int copies(struct world *w, u8 from, u8 to)
 	return prng_percent(&w->rng, worst(a->dup, b->dup)) ? 2 : 1;
 }
 
-static void carry(struct world *w, u8 from, u8 to, const u8 *frame, u8 len)
+static void arrives(struct world *w, u8 from, u8 to, enum event_type type,
+		    u32 what)
+{
+	u64 tie = world_tie(w);
+
+	world_will(w, arrival(w, from, to), tie, type, to, what);
+}
+
+static void carry(struct world *w, u8 from, u8 to, u16 frame)
 {
 	unsigned int n = copies(w, from, to);
 
-	while (n--) {
-		struct event *e = queue_add(w->queue, arrival(w, from, to),
-					    world_tie(w));
-
-		e->type = EV_FRAME;
-		e->port = to;
-		e->len = len;
-		memcpy(e->frame, frame, len);
-	}
+	while (n--)
+		arrives(w, from, to, EV_FRAME, frame);
 }
 
 /* A frame that is no advertisement. */
 static void carry_other(struct world *w, u8 from, u8 to)
 {
-	struct event *e;
-
 	if (from < PORTS_MAX ? !copies(w, from, to) :
 			       prng_percent(&w->rng, w->port[to].loss))
 		return;
-	e = queue_add(w->queue, arrival(w, from, to), world_tie(w));
-	e->type = EV_OTHER;
-	e->port = to;
-	e->gen = from;
+	arrives(w, from, to, EV_OTHER, from);
 }
 
 /* Is a host where @port is? */
@@ -116,16 +112,16 @@ void lan_ask(struct world *w, u8 port, bool ask)
 /* Hosts say something, and will again. */
 void lan_chatter(struct world *w)
 {
-	struct event *e;
+	u64 tie;
 	u8 to;
 
 	for (to = 0; to < PORTS_MAX; to++)
 		if (port_exists(w->plan, to) && host_near(w, to))
 			carry_other(w, FROM_HOST, to);
-	e = queue_add(w->queue, w->now + w->plan->chatter / 2 +
-		      prng_below(&w->rng, w->plan->chatter),
-		      world_tie(w));
-	e->type = EV_CHATTER;
+	tie = world_tie(w);
+	world_will(w, w->now + w->plan->chatter / 2 +
+		   prng_below(&w->rng, w->plan->chatter), tie, EV_CHATTER, 0,
+		   0);
 }
 
 /* Whether what was sent to a port reaches it at this moment. */
@@ -139,29 +135,12 @@ bool lan_arrives(const struct world *w, u8 to)
 /* Send an advertisement of @port with @priority. */
 void lan_send(struct world *w, u8 port, u8 priority)
 {
-	static const u8 vip[16] = { 0xfe, 0x80, [15] = 1 };
+	u16 frame = frame_make(w, port, priority);
 	struct port *p = &w->port[port];
-	struct vrrpif_adv adv = {
-		.source = p->m.fsm.primary,
-		.addrs = vip,
-		.interval_us = (u32)(p->m.fsm.interval_ns /
-				     VRRPIF_NSEC_PER_USEC),
-		.version = w->plan->version,
-		.vrid = 10,
-		.priority = priority,
-		.count = 1,
-		.ipv6 = w->plan->ipv6,
-	};
-	u8 frame[FRAME_MAX];
-	size_t len = vrrpif_packet_build(frame, sizeof(frame), &adv,
-					 VRRPIF_CHECKSUM_RFC9568);
 	u8 to;
 
-	if (!len) {
-		world_fail(w, "%s: the codec builds no advertisement",
-			   port_name(w, port));
+	if (frame == FRAMES_MAX)
 		return;
-	}
 	world_say(w, 2, "%s sends %u", port_name(w, port), priority);
 	p->sent = w->now;
 	p->out++;
@@ -169,5 +148,5 @@ void lan_send(struct world *w, u8 port, u8 priority)
 		return;
 	for (to = 0; to < PORTS_MAX; to++)
 		if ((to != port || p->echo) && port_exists(w->plan, to))
-			carry(w, port, to, frame, (u8)len);
+			carry(w, port, to, frame);
 }

@@ -6,13 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define FRAME_MAX	64	/* an advertisement of one address, v2 to IPv6 */
-
 enum event_type {
-	EV_FRAME,	/* @frame arrives at @port */
-	EV_OTHER,	/* another frame arrives at @port, of @gen: FROM_... */
+	EV_FRAME,	/* advertisement @what arrives at @port, see frame.c */
+	EV_OTHER,	/* another frame arrives at @port, of @what: FROM_... */
 	EV_CHATTER,	/* the hosts say something */
-	EV_TIMER,	/* the timer of @port, if @gen is still its setting */
+	EV_TIMER,	/* the timer of @port, if @what is still its setting */
 	EV_CARRIER,	/* the machine looks at the carrier of @port */
 	EV_FAULT_ON,	/* @port: number of the fault */
 	EV_FAULT_OFF,
@@ -22,27 +20,37 @@ enum event_type {
 	EV_MARK,	/* a point in time the run waits for */
 };
 
+/*
+ * @tie orders events of the same time; a random one makes the order random, but
+ * the same each time.
+ */
 struct event {
 	uint64_t at;
 	uint64_t tie;
-	uint32_t gen;
+	uint32_t what;
 	uint8_t type;
 	uint8_t port;
-	uint8_t len;
-	uint8_t frame[FRAME_MAX];
 };
 
+#define QUEUE_NEAR	32
+
+/**
+ * struct queue - events
+ * @near: the next ones, the very next last
+ * @far: a heap of those that come after all of @near
+ */
 struct queue {
-	struct event *pool;
-	uint32_t *heap;
-	uint32_t used;
+	struct event near[QUEUE_NEAR];
+	struct event *far;
+	uint32_t nears;
+	uint32_t fars;
 	uint32_t room;
 };
 
 void queue_init(struct queue *q);
 void queue_clear(struct queue *q);
-struct event *queue_add(struct queue *q, uint64_t at, uint64_t tie);
-struct event *queue_pop(struct queue *q);
+void queue_add(struct queue *q, const struct event *e);
+const struct event *queue_pop(struct queue *q);
 void queue_free(struct queue *q);
 
 #endif /* _SIM_QUEUE_H */

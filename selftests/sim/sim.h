@@ -133,7 +133,9 @@ struct plan {
  * struct port - a port in a run
  * @m: what the core knows of it
  * @hearing: and this, too
- * @armed: deadline its timer event is for, in its router's time
+ * @armed: deadline its timer is set to, in its router's time
+ * @queued: deadline its timer event is for, not after @armed; 0 there is none
+ * @tie: of the event of @armed, when @queued is another
  * @gen: number of its last timer event
  * @present: member of its router's group
  * @added: when it became one, in the order of these
@@ -145,12 +147,15 @@ struct plan {
  * @sent: when it sent last
  * @out: advertisements it sent
  * @in: advertisements it got
+ * @says: number of the advertisement it sent last
  * @arrival: when the last frame of each port arrives here
  */
 struct port {
 	struct vrrpif_member m;
 	struct vrrpif_hearing hearing;
 	u64 armed;
+	u64 queued;
+	u64 tie;
 	u32 gen;
 	bool present;
 	u64 added;
@@ -170,6 +175,7 @@ struct port {
 	u64 sent;
 	u32 out;
 	u32 in;
+	u16 says;
 	u64 arrival[PORTS_MAX];
 };
 
@@ -178,13 +184,34 @@ struct port {
 #define FROM_ANSWER	(PORTS_MAX + 1)	/* to who asked it */
 
 struct waiting {
+	u8 type;	/* EV_FRAME or EV_OTHER */
 	u8 port;
-	u8 len;		/* 0 is no advertisement */
-	u8 from;	/* of those */
-	u8 frame[FRAME_MAX];
+	u16 what;	/* of the event */
 };
 
 #define BACKLOG_MAX	256
+
+#define FRAME_MAX	64	/* an advertisement of one address, v2 to IPv6 */
+/* More than faults and their ends can make ports say. */
+#define FRAMES_MAX	512
+
+/**
+ * struct frame - an advertisement, see frame.c
+ * @source: what it was built from, beside what is the same in all of a plan
+ * @interval_us: the same
+ * @priority: the same
+ * @len: of @bytes
+ * @is_read: @adv is what the codec reads in @bytes
+ */
+struct frame {
+	struct vrrpif_ip source;
+	u32 interval_us;
+	u8 priority;
+	u8 len;
+	bool is_read;
+	u8 bytes[FRAME_MAX];
+	struct vrrpif_adv adv;
+};
 
 /**
  * struct router - a machine in a run
@@ -194,7 +221,7 @@ struct waiting {
  * @paused: faults that pause it
  * @moves: how often the role moved to another port of it
  * @last: port that had the role last
- * @waiting: packets that arrived in a pause
+ * @backlog: packets that arrived in a pause, see &struct world
  */
 struct router {
 	struct vrrpif_group group;
@@ -205,7 +232,6 @@ struct router {
 	u32 moves;
 	struct vrrpif_member *last;
 	u32 backlog;
-	struct waiting waiting[BACKLOG_MAX];
 };
 
 /**
@@ -213,6 +239,8 @@ struct router {
  * @failure: what did not hold, empty while everything does
  * @changes: of state
  * @mended: those of them that gave the role a path that works
+ * @frames: how many of @frame there are
+ * @waiting: packets that arrived in a pause of each router
  */
 struct world {
 	const struct plan *plan;
@@ -227,6 +255,10 @@ struct world {
 	struct router router[ROUTERS_MAX];
 	struct port port[PORTS_MAX];
 	char failure[256];
+	u32 frames;
+	/* from here on nothing is set in the beginning */
+	struct frame frame[FRAMES_MAX];
+	struct waiting waiting[ROUTERS_MAX][BACKLOG_MAX];
 };
 
 /* ports are numbered through, ROUTER_PORTS of each router */
@@ -257,10 +289,34 @@ void world_start(struct world *w, const struct plan *plan, struct queue *q,
 bool world_until(struct world *w, u64 until);
 void world_fail(struct world *w, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-void world_say(struct world *w, int level, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+void world_tell(const struct world *w, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 const char *port_name(const struct world *w, u8 port);
-u64 world_tie(struct world *w);
+
+/* What is said is put together only if anybody wants to know. */
+#define world_say(w, level, ...) do {			\
+	if ((w)->verbose >= (level))			\
+		world_tell(w, __VA_ARGS__);		\
+} while (0)
+
+/* Which of two events at the same time comes first: by chance, or the older. */
+static inline u64 world_tie(struct world *w)
+{
+	return w->plan->latency ? prng_next(&w->rng) : w->ties++;
+}
+
+/* Where @at and @tie are both by chance, @tie is drawn first. */
+static inline void world_will(struct world *w, u64 at, u64 tie,
+			      enum event_type type, u8 port, u32 what)
+{
+	queue_add(w->queue, &(struct event){ .at = at, .tie = tie, .what = what,
+					     .type = type, .port = port });
+}
+
+/* frame.c */
+extern bool plainly;
+u16 frame_make(struct world *w, u8 port, u8 priority);
+const struct vrrpif_adv *frame_read(struct world *w, u16 number);
 
 /* lan.c */
 void lan_send(struct world *w, u8 port, u8 priority);
@@ -278,8 +334,8 @@ void host_add(struct world *w, u8 port);
 void host_remove(struct world *w, u8 port);
 void host_carrier(struct world *w, u8 port);
 void host_admin_down(struct world *w, u8 port);
-void host_timer(struct world *w, u8 port);
-void host_frame(struct world *w, u8 port, const u8 *frame, u8 len);
+void host_timer(struct world *w, u8 port, u32 gen);
+void host_frame(struct world *w, u8 port, u16 frame);
 void host_other(struct world *w, u8 port, u8 from);
 void host_priority(struct world *w, u8 port, u8 priority);
 void host_address(struct world *w, u8 port, bool other);

@@ -30,12 +30,10 @@ void world_fail(struct world *w, const char *fmt, ...)
 	world_say(w, 1, "FAILED: %s", w->failure);
 }
 
-void world_say(struct world *w, int level, const char *fmt, ...)
+void world_tell(const struct world *w, const char *fmt, ...)
 {
 	va_list args;
 
-	if (w->verbose < level)
-		return;
 	printf("# %14.6f  ", (double)w->now / SEC);
 	va_start(args, fmt);
 	vprintf(fmt, args);
@@ -43,44 +41,29 @@ void world_say(struct world *w, int level, const char *fmt, ...)
 	putchar('\n');
 }
 
-/* Which of two events at the same time comes first: by chance, or the older. */
-u64 world_tie(struct world *w)
-{
-	return w->plan->latency ? prng_next(&w->rng) : w->ties++;
-}
-
 void world_start(struct world *w, const struct plan *plan, struct queue *q,
 		 int verbose)
 {
-	struct event *e;
 	u8 i;
 
-	memset(w, 0, sizeof(*w));
+	memset(w, 0, offsetof(struct world, frame));
 	w->plan = plan;
 	w->rng = plan->rng;
 	w->queue = q;
 	w->verbose = verbose;
 	queue_clear(q);
-	for (i = 0; i < plan->routers; i++) {
-		e = queue_add(q, plan->router[i].boot, world_tie(w));
-		e->type = EV_BOOT;
-		e->port = i;
-	}
-	if (plan->chatter) {
-		e = queue_add(q, plan->chatter, world_tie(w));
-		e->type = EV_CHATTER;
-	}
+	for (i = 0; i < plan->routers; i++)
+		world_will(w, plan->router[i].boot, world_tie(w), EV_BOOT, i,
+			   0);
+	if (plan->chatter)
+		world_will(w, plan->chatter, world_tie(w), EV_CHATTER, 0, 0);
 	for (i = 0; i < plan->faults; i++) {
 		const struct fault *f = &plan->fault[i];
 
-		e = queue_add(q, f->at, world_tie(w));
-		e->type = EV_FAULT_ON;
-		e->port = i;
-		if (!f->length)
-			continue;
-		e = queue_add(q, f->at + f->length, world_tie(w));
-		e->type = EV_FAULT_OFF;
-		e->port = i;
+		world_will(w, f->at, world_tie(w), EV_FAULT_ON, i, 0);
+		if (f->length)
+			world_will(w, f->at + f->length, world_tie(w),
+				   EV_FAULT_OFF, i, 0);
 	}
 }
 
@@ -88,17 +71,16 @@ static void happen(struct world *w, const struct event *e)
 {
 	switch (e->type) {
 	case EV_FRAME:
-		host_frame(w, e->port, e->frame, e->len);
+		host_frame(w, e->port, (u16)e->what);
 		break;
 	case EV_OTHER:
-		host_other(w, e->port, (u8)e->gen);
+		host_other(w, e->port, (u8)e->what);
 		break;
 	case EV_CHATTER:
 		lan_chatter(w);
 		break;
 	case EV_TIMER:
-		if (e->gen == w->port[e->port].gen)
-			host_timer(w, e->port);
+		host_timer(w, e->port, e->what);
 		break;
 	case EV_CARRIER:
 		host_carrier(w, e->port);
@@ -129,7 +111,7 @@ static void happen(struct world *w, const struct event *e)
 /* Let things happen until @until, or something that must hold does not. */
 bool world_until(struct world *w, u64 until)
 {
-	queue_add(w->queue, until, ~0ULL)->type = EV_MARK;
+	world_will(w, until, ~0ULL, EV_MARK, 0, 0);
 	while (!w->failure[0]) {
 		struct event e = *queue_pop(w->queue);
 
