@@ -29,7 +29,7 @@ static void one(const struct batch *b, struct outcome *o, u64 number,
 
 	if (!plan_make(&plan, plan_seed(b->class, number, variant)))
 		return;
-	why = run_plan(&plan, q, 0, &w);
+	why = b->twice ? run_twice(&plan, q, &w) : run_plan(&plan, q, 0, &w);
 	o->runs++;
 	o->events += w.events;
 	if (!why)

@@ -15,6 +15,7 @@
  * @variants: of each number
  * @seconds: stop after that, 0 = never
  * @first: stop at the first failure
+ * @twice: each of them in full as well
  * @jobs: processes
  */
 struct batch {
@@ -24,6 +25,7 @@ struct batch {
 	u32 variants;
 	unsigned int seconds;
 	bool first;
+	bool twice;
 	unsigned int jobs;
 };
 

@@ -44,6 +44,7 @@ void fault_on(struct world *w, const struct fault *f)
 	struct port *p = &w->port[f->target];
 	struct router *r = &w->router[f->target % ROUTERS_MAX];
 
+	world_stir(w);
 	world_say(w, 1, "-- %s", fault_text(w->plan, f));
 	switch (f->kind) {
 	case F_LINK:
@@ -112,6 +113,7 @@ void fault_off(struct world *w, const struct fault *f)
 	struct port *p = &w->port[f->target];
 	struct router *r = &w->router[f->target % ROUTERS_MAX];
 
+	world_stir(w);
 	world_say(w, 1, "-- over: %s", fault_text(w->plan, f));
 	switch (f->kind) {
 	case F_LINK:

@@ -2,12 +2,10 @@
 /*
  * Advertisements on the LAN. A port says the same thing again and again: the
  * bytes are made by the codec, and read by it, once for each thing that is
- * said in a run. With plan_plainly they are made each time they are sent and
+ * said in a run. With --plain they are made each time they are sent and
  * read each time they arrive, and it is the same.
  */
 #include "sim.h"
-
-bool plainly;
 
 static const u8 vip[16] = { 0xfe, 0x80, [15] = 1 };
 
@@ -64,6 +62,8 @@ u16 frame_make(struct world *w, u8 port, u8 priority)
 	if (i >= w->frames || !same(&w->frame[i], f))
 		for (i = 0; i < w->frames && !same(&w->frame[i], f); i++)
 			;
+	if (i != p->says)
+		world_stir(w);
 	p->says = i;
 	if (i < w->frames) {
 		if (plainly)

@@ -94,6 +94,7 @@ static void changed(struct world *w, const struct vrrpif_action *a)
 	world_say(w, 1, "%s %s -> %s (%s)", port_name(w, port_id(w, p)),
 		  state_name[a->old], state_name[a->state],
 		  reason_name[a->reason]);
+	world_stir(w);
 	p->since = w->now;
 	w->changes++;
 }
@@ -103,6 +104,7 @@ static void moved(struct world *w, u8 router, struct vrrpif_member *m)
 	struct router *r = &w->router[router];
 	u8 i;
 
+	world_stir(w);
 	world_say(w, 1, "r%u main: %s", router,
 		  m ? port_name(w, port_id(w, port_of(m))) : "none");
 	if (m && m != r->last) {

@@ -85,8 +85,11 @@ bool lan_answers(const struct world *w, u8 port)
 	return w->plan->known && host_near(w, port);
 }
 
-static bool leaves(const struct port *p)
+/* Whether what a port sends gets anywhere. */
+bool lan_leaves(const struct world *w, u8 from)
 {
+	const struct port *p = &w->port[from];
+
 	return !p->no_tx && !p->no_link && !p->no_admin;
 }
 
@@ -99,7 +102,7 @@ void lan_ask(struct world *w, u8 port, bool ask)
 	if (ask && !w->plan->known)
 		return;
 	world_say(w, 2, "%s %s", port_name(w, port), ask ? "asks" : "shows");
-	if (!leaves(&w->port[port]))
+	if (!lan_leaves(w, port))
 		return;
 	for (to = 0; to < PORTS_MAX; to++)
 		if (to != port && port_exists(w->plan, to))
@@ -144,7 +147,7 @@ void lan_send(struct world *w, u8 port, u8 priority)
 	world_say(w, 2, "%s sends %u", port_name(w, port), priority);
 	p->sent = w->now;
 	p->out++;
-	if (!leaves(p))
+	if (!lan_leaves(w, port))
 		return;
 	for (to = 0; to < PORTS_MAX; to++)
 		if ((to != port || p->echo) && port_exists(w->plan, to))

@@ -13,6 +13,7 @@
 #define SINGLE_VARIANTS	2
 #define PAIR_VARIANTS	1
 #define RANDOM_SECONDS	60
+#define TWICE_RUNS	2000
 #define RANDOM_RUNS	100000000
 
 static const char usage[] =
@@ -25,6 +26,8 @@ static const char usage[] =
 	"       sim [-j JOBS] --class {timing|single|pair} --variants N\n"
 	"  -v      what changes; -vv what is sent, too; -vvv what is heard\n"
 	"  -j      processes (default: one for each CPU)\n"
+	"  --plain every moment is gone through, every frame is built and read\n"
+	"  --twice each run in this way, too: is it the same?\n"
 	"  --first stop at the first failure\n";
 
 static int number;
@@ -75,14 +78,14 @@ static void run_timings(struct batch *b, u32 variants)
 }
 
 static void run_random(struct batch *b, u64 from, u64 runs,
-		       unsigned int seconds)
+		       unsigned int seconds, const char *what)
 {
 	b->class = PLAN_RANDOM;
 	b->from = from;
 	b->count = runs;
 	b->variants = 1;
 	b->seconds = seconds;
-	report("random schedules", batch_run(b, "random schedules"));
+	report(what, batch_run(b, what));
 }
 
 /* What failed once. */
@@ -113,12 +116,15 @@ static void run_seeds(void)
 
 static int check(struct batch *b)
 {
-	printf("TAP version 13\n1..%d\n", T_KINDS + 4);
+	printf("TAP version 13\n1..%d\n", T_KINDS + 5);
 	run_seeds();
 	run_timings(b, TIMING_VARIANTS);
 	run_class(b, PLAN_SINGLE, SINGLE_VARIANTS, "single faults");
 	run_class(b, PLAN_PAIR, PAIR_VARIANTS, "pairs of faults");
-	run_random(b, PLAN_FAR, RANDOM_RUNS, RANDOM_SECONDS);
+	run_random(b, PLAN_FAR, RANDOM_RUNS, RANDOM_SECONDS,
+		   "random schedules");
+	b->twice = true;
+	run_random(b, PLAN_FAR, TWICE_RUNS, 0, "the same, nothing left out");
 	return failures ? 1 : 0;
 }
 
@@ -163,7 +169,8 @@ static int again(u64 seed, int verbose, bool dump)
 }
 
 enum { OPT_SEED = 256, OPT_CHECK, OPT_RUNS, OPT_FROM, OPT_CLASS, OPT_VARIANTS,
-       OPT_SECONDS, OPT_FIRST, OPT_DUMP };
+       OPT_SECONDS, OPT_FIRST, OPT_DUMP, OPT_PLAIN,
+       OPT_TWICE };
 
 static const struct option options[] = {
 	{ "seed", required_argument, NULL, OPT_SEED },
@@ -174,6 +181,8 @@ static const struct option options[] = {
 	{ "class", required_argument, NULL, OPT_CLASS },
 	{ "variants", required_argument, NULL, OPT_VARIANTS },
 	{ "seconds", required_argument, NULL, OPT_SECONDS },
+	{ "plain", no_argument, NULL, OPT_PLAIN },
+	{ "twice", no_argument, NULL, OPT_TWICE },
 	{ "first", no_argument, NULL, OPT_FIRST },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -223,6 +232,12 @@ int main(int argc, char **argv)
 			if (!what)
 				what = OPT_RUNS;
 			break;
+		case OPT_PLAIN:
+			plainly = true;
+			break;
+		case OPT_TWICE:
+			b.twice = true;
+			break;
 		case OPT_FIRST:
 			b.first = true;
 			break;
@@ -242,7 +257,7 @@ int main(int argc, char **argv)
 	case OPT_CLASS:
 		return one_class(&b, class, variants);
 	case OPT_RUNS:
-		run_random(&b, from, runs, seconds);
+		run_random(&b, from, runs, seconds, "random schedules");
 		return failures ? 1 : 0;
 	}
 	fputs(usage, stderr);

@@ -33,6 +33,10 @@ static void judge(struct world *w)
 	u32 changes, mended, moves[ROUTERS_MAX];
 	u8 i;
 
+	if (!plainly) {
+		w->rest = check_down(plan);
+		w->stirred = fault_last(plan);
+	}
 	if (!world_until(w, plan->calm))
 		return;
 	world_say(w, 1, "-- calm");

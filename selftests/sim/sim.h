@@ -239,6 +239,10 @@ struct router {
  * @failure: what did not hold, empty while everything does
  * @changes: of state
  * @mended: those of them that gave the role a path that works
+ * @rest: when nothing has happened for so long it may be quiet, 0 never
+ * @stirred: when something happened last, or the last fault will
+ * @look: when to look again whether it is quiet
+ * @quiet: nothing will change any more
  * @frames: how many of @frame there are
  * @waiting: packets that arrived in a pause of each router
  */
@@ -255,6 +259,10 @@ struct world {
 	struct router router[ROUTERS_MAX];
 	struct port port[PORTS_MAX];
 	char failure[256];
+	u64 rest;
+	u64 stirred;
+	u64 look;
+	bool quiet;
 	u32 frames;
 	/* from here on nothing is set in the beginning */
 	struct frame frame[FRAMES_MAX];
@@ -313,10 +321,25 @@ static inline void world_will(struct world *w, u64 at, u64 tie,
 					     .type = type, .port = port });
 }
 
-/* frame.c */
+/* Something happened that was more than an advertisement as before. */
+static inline void world_stir(struct world *w)
+{
+	if (w->stirred < w->now)
+		w->stirred = w->now;
+}
+
+/* Nothing is left out, and nothing done once for many times. */
 extern bool plainly;
+
+/* frame.c */
 u16 frame_make(struct world *w, u8 port, u8 priority);
 const struct vrrpif_adv *frame_read(struct world *w, u16 number);
+
+/* Far beyond what the longest run needs: something answers itself. */
+#define EVENTS_MAX	3000000
+
+/* quiet.c */
+bool quiet_until_end(struct world *w);
 
 /* lan.c */
 void lan_send(struct world *w, u8 port, u8 priority);
@@ -325,6 +348,7 @@ bool lan_inhabited(const struct world *w, u8 port);
 bool lan_answers(const struct world *w, u8 port);
 void lan_chatter(struct world *w);
 bool lan_arrives(const struct world *w, u8 to);
+bool lan_leaves(const struct world *w, u8 from);
 
 /* host.c */
 u64 host_clock(const struct world *w, u8 router);
@@ -359,6 +383,10 @@ bool check_dead(const struct world *w, u8 port);
 /* run.c */
 const char *run_plan(const struct plan *plan, struct queue *q, int verbose,
 		     struct world *w);
+
+/* twice.c */
+const char *run_twice(const struct plan *plan, struct queue *q,
+		      struct world *w);
 
 /* plan.c */
 enum plan_class {

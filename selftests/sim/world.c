@@ -5,6 +5,8 @@
 
 #include "sim.h"
 
+bool plainly;
+
 const char *port_name(const struct world *w, u8 port)
 {
 	static char name[4][16];
@@ -83,6 +85,7 @@ static void happen(struct world *w, const struct event *e)
 		host_timer(w, e->port, e->what);
 		break;
 	case EV_CARRIER:
+		world_stir(w);
 		host_carrier(w, e->port);
 		break;
 	case EV_FAULT_ON:
@@ -92,6 +95,7 @@ static void happen(struct world *w, const struct event *e)
 		fault_off(w, &w->plan->fault[e->port]);
 		break;
 	case EV_BOOT:
+		world_stir(w);
 		host_boot(w, e->port);
 		break;
 	case EV_DOWN:
@@ -105,12 +109,11 @@ static void happen(struct world *w, const struct event *e)
 	}
 }
 
-/* Far beyond what the longest run needs: something answers itself. */
-#define EVENTS_MAX	3000000
-
 /* Let things happen until @until, or something that must hold does not. */
 bool world_until(struct world *w, u64 until)
 {
+	if (w->quiet)
+		return true;
 	world_will(w, until, ~0ULL, EV_MARK, 0, 0);
 	while (!w->failure[0]) {
 		struct event e = *queue_pop(w->queue);
@@ -121,6 +124,10 @@ bool world_until(struct world *w, u64 until)
 		if (++w->events > EVENTS_MAX)
 			world_fail(w, "a storm of advertisements");
 		happen(w, &e);
+		if (w->rest && quiet_until_end(w)) {
+			w->quiet = !w->failure[0];
+			break;
+		}
 	}
 	return !w->failure[0];
 }
