@@ -195,3 +195,45 @@ void check_settled(struct world *w)
 			check_path(w, i);
 	}
 }
+
+/* Did @from lose the role for its silence, to @to or to nobody here? */
+static bool was_silent(const struct port *from, const struct port *to)
+{
+	return to ? to->m.fsm.reason == VRRPIF_REASON_TIMEOUT ||
+		    to->m.fsm.reason == VRRPIF_REASON_PRIORITY_ZERO :
+		    from->m.fsm.reason == VRRPIF_REASON_REPLACED;
+}
+
+/**
+ * check_backoff() - rule 5, counted anew
+ * @w: world
+ * @from: port that had the role, or NULL
+ * @to: port of the same router that got it, or NULL
+ * @now: time of their clock
+ *
+ * Who is replaced for silence may come back, but after the second time not
+ * before a down interval is over, then 2, 4 ... 64. A calm of twice the last
+ * wait and eight down intervals ends it.
+ */
+void check_backoff(struct world *w, struct port *from, struct port *to, u64 now)
+{
+	u64 down, wait;
+
+	if (to && now < to->hold &&
+	    (to->m.fsm.reason == VRRPIF_REASON_PREEMPTED ||
+	     (from && was_silent(from, to))))
+		world_fail(w, "%s is back before its backoff is over",
+			   port_name(w, port_id(w, to)));
+	if (!from || !was_silent(from, to))
+		return;
+	down = vrrpif_fsm_down(&from->m.fsm);
+	wait = from->silences ? down << (from->silences - 1) : 0;
+	if (now - from->replaced > 2 * wait + 8 * down) {
+		from->silences = 0;
+		wait = 0;
+	}
+	if (from->silences < 7)
+		from->silences++;
+	from->replaced = now;
+	from->hold = now + wait;
+}

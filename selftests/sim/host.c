@@ -99,14 +99,18 @@ static void changed(struct world *w, const struct vrrpif_action *a)
 	w->changes++;
 }
 
-static void moved(struct world *w, u8 router, struct vrrpif_member *m)
+static void moved(struct world *w, u8 router, struct vrrpif_member *m, u64 now)
 {
+	struct port *to = m ? port_of(m) : NULL;
 	struct router *r = &w->router[router];
 	u8 i;
 
 	world_stir(w);
 	world_say(w, 1, "r%u main: %s", router,
 		  m ? port_name(w, port_id(w, port_of(m))) : "none");
+	if (r->group.arbitration)
+		check_backoff(w, r->main, to, now);
+	r->main = to;
 	if (m && m != r->last) {
 		if (r->last && check_dead(w, port_id(w, port_of(r->last))) &&
 		    !check_dead(w, port_id(w, port_of(m))))
@@ -183,7 +187,7 @@ static void perform(struct world *w, u8 router, struct vrrpif_actions *out,
 			changed(w, a);
 			break;
 		case VRRPIF_DO_MAIN:
-			moved(w, router, a->member);
+			moved(w, router, a->member, now);
 			break;
 		}
 	}
@@ -265,6 +269,8 @@ void host_add(struct world *w, u8 port)
 	forget_timer(p);
 	p->fresh = false;
 	p->witness = w->now;
+	p->silences = 0;
+	p->hold = 0;
 	p->added = w->ties++;
 	p->out = 0;
 	p->in = 0;
@@ -311,6 +317,7 @@ void host_boot(struct world *w, u8 router)
 	memset(&r->group, 0, sizeof(r->group));
 	r->group.arbitration = w->plan->router[router].arbitration;
 	r->interval = w->plan->router[router].interval;
+	r->main = NULL;
 	r->last = NULL;
 	r->backlog = 0;
 	r->running = true;

@@ -143,6 +143,9 @@ struct plan {
  * @segment: set of partitions it is in
  * @fresh: it got an advertisement since the role moved: rule 3's evidence
  * @witness: when it heard its main sibling last, or the role moved
+ * @silences: how often it was replaced for silence, of late
+ * @replaced: when it was so last, in its router's time
+ * @hold: before that it may not replace in turn
  * @since: when its state changed last
  * @sent: when it sent last
  * @out: advertisements it sent
@@ -171,6 +174,9 @@ struct port {
 	u32 segment;
 	bool fresh;
 	u64 witness;
+	u8 silences;
+	u64 replaced;
+	u64 hold;
 	u64 since;
 	u64 sent;
 	u32 out;
@@ -220,6 +226,7 @@ struct frame {
  * @down: faults that stop it
  * @paused: faults that pause it
  * @moves: how often the role moved to another port of it
+ * @main: port that has the role
  * @last: port that had the role last
  * @backlog: packets that arrived in a pause, see &struct world
  */
@@ -230,6 +237,7 @@ struct router {
 	u8 paused;
 	bool running;
 	u32 moves;
+	struct port *main;
 	struct vrrpif_member *last;
 	u32 backlog;
 };
@@ -379,6 +387,7 @@ bool check_weighable(const struct plan *plan);
 void check_settled(struct world *w);
 u64 check_down(const struct plan *plan);
 bool check_dead(const struct world *w, u8 port);
+void check_backoff(struct world *w, struct port *from, struct port *to, u64 now);
 
 /* run.c */
 const char *run_plan(const struct plan *plan, struct queue *q, int verbose,
