@@ -52,9 +52,17 @@ static void report(const char *what, struct outcome *o)
 	batch_free(o);
 }
 
+/* With --first nothing more is done after a failure. */
+static bool enough(const struct batch *b)
+{
+	return b->first && failures;
+}
+
 static void run_class(struct batch *b, enum plan_class class, u32 variants,
 		      const char *what)
 {
+	if (enough(b))
+		return;
 	b->class = class;
 	b->from = 0;
 	b->count = plan_count(class);
@@ -67,7 +75,7 @@ static void run_timings(struct batch *b, u32 variants)
 	u64 each = plan_count(PLAN_TIMING) / T_KINDS;
 	u8 i;
 
-	for (i = 0; i < T_KINDS; i++) {
+	for (i = 0; i < T_KINDS && !enough(b); i++) {
 		b->class = PLAN_TIMING;
 		b->from = i * each;
 		b->count = each;
@@ -80,6 +88,8 @@ static void run_timings(struct batch *b, u32 variants)
 static void run_random(struct batch *b, u64 from, u64 runs,
 		       unsigned int seconds, const char *what)
 {
+	if (enough(b))
+		return;
 	b->class = PLAN_RANDOM;
 	b->from = from;
 	b->count = runs;

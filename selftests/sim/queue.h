@@ -32,7 +32,7 @@ struct event {
 	uint8_t port;
 };
 
-#define QUEUE_NEAR	32
+#define QUEUE_NEAR	64
 
 /**
  * struct queue - events
