@@ -314,20 +314,27 @@ void vrrpif_router_watch(struct vrrpif_port *port, bool watch)
 	atomic_add(watch ? 1 : -1, &port->link->watchers);
 }
 
-/* All ports look at frames while one misses main, or has to prove itself. */
-static void set_watch(struct vrrpif_router *router)
+/*
+ * All ports look at frames while one misses main, or has to prove itself, or
+ * while main has to be answered. Otherwise main looks for one.
+ */
+static void set_watch(struct vrrpif_router *router, u64 now)
 {
-	bool watch = false;
+	const struct vrrpif_group *g = &router->group;
+	bool watch = g->asked;
 	u8 i;
 
-	for (i = 0; i < router->group.count; i++) {
-		const struct vrrpif_member *m = router->group.member[i];
+	if (g->main && g->vigil_ns == now && !g->asked)
+		atomic_or(VRRPIF_WATCH_ONE,
+			  &vrrpif_port_of(g->main)->link->watchers);
+
+	for (i = 0; i < g->count; i++) {
+		const struct vrrpif_member *m = g->member[i];
 
 		watch |= m->asked_ns || m->mute;
 	}
-	for (i = 0; i < router->group.count; i++)
-		vrrpif_router_watch(vrrpif_port_of(router->group.member[i]),
-				    watch);
+	for (i = 0; i < g->count; i++)
+		vrrpif_router_watch(vrrpif_port_of(g->member[i]), watch);
 }
 
 /**
@@ -365,7 +372,7 @@ void vrrpif_router_end(struct vrrpif_router *router,
 
 	perform(router, ctx);
 	set_timers(router);
-	set_watch(router);
+	set_watch(router, ctx->now);
 	spin_unlock_bh(&router->lock);
 
 	if (!skb_queue_empty(&ctx->txq)) {
@@ -553,6 +560,7 @@ struct vrrpif_router *vrrpif_router_add(struct vrrpif_net *vn,
 	router->cfg = *cfg;
 	router->addrs = addrs;
 	router->group.arbitration = cfg->arbitration;
+	router->group.listen = VRRPIF_LISTEN;
 	if (cfg->placement == VRRPIF_PLACEMENT_VIRTUAL) {
 		err = vrrpif_device_create(router, extack);
 		if (err) {

@@ -43,6 +43,9 @@ struct vrrpif_family;
 /* Marks our addresses (IFA_PROTO) and routes (rtm_protocol). */
 #define VRRPIF_PROTO		VRRPIF_IPPROTO
 
+/* In vrrpif_link.watchers, beside the number of them. */
+#define VRRPIF_WATCH_ONE	BIT(16)
+
 /* So many neighbours are asked whether they are there (rule 4). */
 #define VRRPIF_PROBES		4
 
@@ -332,7 +335,8 @@ struct vrrpif_port {
  * @rcu: frees it
  * @ingress: hook
  * @asking: hook for the ARP requests that the stack sends
- * @watchers: ports that want to know of all frames, see watch.c
+ * @watchers: ports that want to know of all frames, see watch.c; and a bit,
+ *	VRRPIF_WATCH_ONE, when one frame will do
  * @asked: keys of the addresses that were asked last; written under the lock
  *	of any router, a wrong one does no harm
  * @frame_ns: when a frame of the LAN was received last, while there are watchers

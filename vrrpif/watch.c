@@ -2,7 +2,7 @@
 /*
  * Rule 4, the other side: while the ports of a router miss their main sibling,
  * or one of them has to show that it can be heard, all frames that they receive
- * are looked at. At all other times none is.
+ * are looked at; and one an interval that main receives. Others are not.
  */
 #include <linux/etherdevice.h>
 #include <linux/if_arp.h>
@@ -132,6 +132,8 @@ void vrrpif_watch(struct vrrpif_link *link, const struct sk_buff *skb)
 	if (ours)
 		return;
 	atomic64_set(&link->frame_ns, now);
+	if (atomic_read(&link->watchers) & VRRPIF_WATCH_ONE)
+		atomic_andnot(VRRPIF_WATCH_ONE, &link->watchers);
 	if (is_answer(link, skb))
 		atomic64_set(&link->answer_ns, now);
 }

@@ -24,7 +24,7 @@
 #ifdef __LP64__
 _Static_assert(sizeof(struct vrrpif_fsm) == 144, "new in the fsm?");
 _Static_assert(sizeof(struct vrrpif_member) == 200, "new in the member?");
-_Static_assert(sizeof(struct vrrpif_group) == 176, "new in the group?");
+_Static_assert(sizeof(struct vrrpif_group) == 184, "new in the group?");
 #endif
 
 static void fail(struct world *w, const char *what)

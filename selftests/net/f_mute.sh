@@ -14,7 +14,7 @@
 
 INTERVAL_MS=300
 DOWN_MS=$((INTERVAL_MS * 4))
-TESTS=7
+TESTS=9
 VARIANTS='4 real
 6 virtual'
 
@@ -59,6 +59,15 @@ comes_back() {
 	path_heal r1 eth0
 	busywait $((20 * DOWN_MS + 10000)) main_is r1 eth0 &&
 		busywait 5000 mute_is eth0 false && serves
+}
+
+# All hear its advertisements, but nothing reaches it: host and router do not.
+goes_deaf() {
+	path_dead r1 eth0 rx
+	busywait 20000 main_is r1 eth1 &&
+		expect reason "$(port_field r1 eth1 .reason)" = main-deaf &&
+		mute_is eth0 false && serves &&
+		unmoved r1 $((5 * DOWN_MS)) true && main_is r1 eth1
 }
 
 # nobody_replaces DIRECTION: of a backup that hears nothing
@@ -121,6 +130,8 @@ while read -r af mac; do
 	ktap_test "$what: main mute: replaced, both ways work" dies_mute
 	ktap_test "$what: it stays away while nobody hears it" stays_away
 	ktap_test "$what: heard again, it comes back" comes_back
+	ktap_test "$what: main deaf: replaced, both ways work" goes_deaf
+	ktap_test "$what: it hears again, and comes back" comes_back
 	ktap_test "$what: a deaf backup does not replace main" \
 		nobody_replaces rx
 	path_heal r1 eth1

@@ -179,6 +179,25 @@ static void check_path(struct world *w, u8 port)
 		}
 }
 
+/*
+ * Main is heard, but hears nothing: a sibling that hears it, and is answered by
+ * neighbours, is better. If main would be answered as well, were it not deaf:
+ * else it is where they are not.
+ */
+static void check_ears(struct world *w, u8 port)
+{
+	u8 i;
+
+	for (i = 0; i < PORTS_MAX; i++)
+		if (siblings(w, port, i) && host_usable(w, i) &&
+		    !check_dead(w, i) && hears(w, i, port) &&
+		    lan_answers(w, i)) {
+			world_fail(w, "%s is main and deaf, %s is not",
+				   port_name(w, port), port_name(w, i));
+			return;
+		}
+}
+
 void check_settled(struct world *w)
 {
 	u8 i;
@@ -193,6 +212,8 @@ void check_settled(struct world *w)
 		check_best(w, i);
 		if (w->port[i].no_tx)
 			check_path(w, i);
+		else if (w->port[i].no_rx)
+			check_ears(w, i);
 	}
 }
 

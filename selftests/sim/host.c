@@ -10,7 +10,7 @@ static const char *const state_name[] = { "initialize", "backup", "active" };
 static const char *const reason_name[] = {
 	"none", "startup", "owner", "priority 0", "timeout", "preempted",
 	"hand-over", "better heard", "replaced", "carrier", "admin down",
-	"no address", "removed",
+	"no address", "removed", "mtu", "main deaf",
 };
 
 u64 host_clock(const struct world *w, u8 router)
@@ -316,6 +316,7 @@ void host_boot(struct world *w, u8 router)
 	world_say(w, 1, "r%u boots", router);
 	memset(&r->group, 0, sizeof(r->group));
 	r->group.arbitration = w->plan->router[router].arbitration;
+	r->group.listen = VRRPIF_LISTEN;
 	r->interval = w->plan->router[router].interval;
 	r->main = NULL;
 	r->last = NULL;

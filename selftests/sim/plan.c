@@ -363,6 +363,17 @@ static bool one_way(const struct plan *plan)
 	return false;
 }
 
+/* A deaf main is found out in this time, however short the interval is. */
+static u64 deaf(const struct plan *plan)
+{
+	u8 i;
+
+	for (i = 0; i < plan->faults; i++)
+		if (!plan->fault[i].length && plan->fault[i].kind == F_DEAF)
+			return 3 * SEC;
+	return 0;
+}
+
 static void make_random(struct plan *plan)
 {
 	struct prng *r = &plan->rng;
@@ -457,7 +468,7 @@ bool plan_make(struct plan *plan, u64 seed)
 		make_timing(plan, (u32)number);
 		break;
 	}
-	plan->bound += fault_last(plan);
+	plan->bound += fault_last(plan) + deaf(plan);
 	plan->end += plan->bound;
 	return true;
 }

@@ -9,7 +9,9 @@
  * happened for a down interval, so nothing but that which is said now is under
  * way, and no fault is to come. Then
  *
- *	an active port	hears no other, so it sends and nothing else
+ *	an active port	hears no other, so it sends and nothing else; and
+ *			would be answered, if any sibling is: else it may be
+ *			found out to be deaf
  *	a follower	a backup: what the one active port it hears says sets
  *			its timer anew, less than 2.3 intervals after the last
  *			time, late frames included; it is set to more than 3
@@ -70,6 +72,9 @@ static bool is_sender(const struct world *w, u8 port)
 	const struct router *r = &w->router[port / ROUTER_PORTS];
 	const struct port *p = &w->port[port];
 
+	/* deaf, and a sibling is not: that may come out */
+	if (w->plan->known && p->no_rx && !p->no_tx && has_rival(w, port))
+		return false;
 	return heard_by(w, port) == port && !p->nobuf && !p->m.fsm.unsent &&
 	       (!r->group.arbitration || r->group.main == &p->m) &&
 	       (!p->no_tx || !has_rival(w, port));

@@ -424,6 +424,7 @@ enum timing {
 	T_LOWER,	/* priority of a backup changed, below the active one */
 	T_RAISE,	/* priority of a backup raised above it */
 	T_OWNER,	/* the owner starts */
+	T_EARS,		/* the active port deaf */
 	T_KINDS,
 };
 

@@ -25,6 +25,7 @@ const char *const timing_name[T_KINDS] = {
 	[T_LOWER] = "priority changed, order kept: nothing moves",
 	[T_RAISE] = "priority raised: preempts after Active_Down_Interval",
 	[T_OWNER] = "owner started: active at once",
+	[T_EARS] = "main deaf: a sibling that is answered, after 16 intervals and 3",
 };
 
 static bool better(const struct plan *plan, u8 a, u8 b)
@@ -100,7 +101,7 @@ void timing_plan(struct plan *plan)
 		[T_CRASH] = F_CRASH, [T_STOP] = F_RESTART, [T_BACK] = F_LINK,
 		[T_BACK_NOW] = F_LINK, [T_STAY] = F_LINK, [T_PAUSE] = F_PAUSE,
 		[T_INTERVAL] = F_INTERVAL, [T_LOWER] = F_PRIORITY,
-		[T_RAISE] = F_PRIORITY,
+		[T_RAISE] = F_PRIORITY, [T_EARS] = F_DEAF,
 	};
 	struct fault *f = &plan->fault[0];
 	u64 interval = plan->router[0].interval;
@@ -369,6 +370,34 @@ static void judge_odd(struct world *w)
 }
 
 /*
+ * Main is deaf. It listens for 16 intervals, or for a second, since it sent after
+ * the last frame it got; then it asks with three advertisements, and the fourth
+ * is its last. Where nobody is known there is nobody to ask.
+ */
+static void judge_ears(struct world *w)
+{
+	const struct plan *plan = w->plan;
+	u8 port = plan->best, router = port / ROUTER_PORTS;
+	u64 interval = plan->router[router].interval;
+	u64 listen = 16 * interval > SEC ? 16 * interval : SEC;
+	u64 at = plan->fault[0].at;
+
+	if (!plan->known || plan->router[router].ports == 1) {
+		judge_nothing(w);
+		return;
+	}
+	/* the answer to the first question may have been under way */
+	if (!world_until(w, at + 3 * interval - interval / 100))
+		return;
+	if (!is_active(w, port))
+		world_fail(w, "%s was replaced too soon", port_name(w, port));
+	if (!world_until(w, at + listen + 6 * interval))
+		return;
+	if (is_active(w, port))
+		world_fail(w, "%s is active still", port_name(w, port));
+}
+
+/*
  * Main is mute. It is replaced once, and stays away although it hears its
  * worse sibling; healed, it is back when it has claimed again and was heard.
  */
@@ -432,6 +461,9 @@ void timing_judge(struct world *w)
 	case T_ODD:
 	case T_DEAF:
 		judge_odd(w);
+		break;
+	case T_EARS:
+		judge_ears(w);
 		break;
 	case T_CRASH:
 	case T_STOP:

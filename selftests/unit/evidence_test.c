@@ -123,6 +123,23 @@ static void test_rule_3_what_both_missed_is_main(void **state)
 	assert_main(&r, 1);
 }
 
+/* Of two that hear main the one that has heard more of it is the witness. */
+static void test_rule_3_the_better_witness_counts(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	RIG(&r, 200, 190, 100, 90);
+	rig_start_all(&r);
+	rig_elect(&r, 0);
+	rig_periods(&r, 3, 1 << 2 | 1 << 3);
+	rig_periods(&r, 1, 1 << 2);
+	r.now = r.m[1].fsm.deadline_ns;
+	rig_fire(&r, 1);
+	assert_did(&r, "");
+	assert_true(vrrpif_elect_unheard(&r.g, &r.m[1]));
+}
+
 static void test_rule_3_replaced_port_is_unheard(void **state)
 {
 	struct rig r;
@@ -204,6 +221,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_rule_3_sibling_still_hears_main),
 	cmocka_unit_test(test_rule_3_sibling_heard_one_more),
 	cmocka_unit_test(test_rule_3_what_both_missed_is_main),
+	cmocka_unit_test(test_rule_3_the_better_witness_counts),
 	cmocka_unit_test(test_rule_3_replaced_port_is_unheard),
 	cmocka_unit_test(test_better_port_preempts_what_it_hears),
 	cmocka_unit_test(test_own_pause_is_not_silence),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "claim.h"
 #include "path.h"
+#include "vigil.h"
 
 static void act(struct vrrpif_actions *out, enum vrrpif_do what,
 		struct vrrpif_member *m, u8 old)
@@ -35,6 +36,7 @@ static void set_main(struct vrrpif_group *g, struct vrrpif_member *m,
 {
 	g->main = m;
 	act(out, VRRPIF_DO_MAIN, m, 0);
+	vrrpif_vigil_end(g);
 	if (!m)
 		return;
 	m->mute = false;
@@ -314,7 +316,7 @@ void vrrpif_elect_stop(struct vrrpif_group *g, struct vrrpif_member *m,
 }
 
 /* Main sends: a sibling that missed the last ones asks the LAN (rule 4). */
-static void ask(const struct vrrpif_group *g, u64 now,
+static bool ask(const struct vrrpif_group *g, u64 now,
 		struct vrrpif_actions *out)
 {
 	bool any = false;
@@ -330,6 +332,30 @@ static void ask(const struct vrrpif_group *g, u64 now,
 	}
 	if (any)
 		act(out, VRRPIF_DO_ASK, g->main, 0);
+	return any;
+}
+
+/* Main sends, and everybody hears it: does it hear, too (rule 4)? */
+static void keep_vigil(struct vrrpif_group *g, u64 now,
+		       struct vrrpif_actions *out)
+{
+	struct vrrpif_member *heir;
+	u8 i;
+
+	switch (vrrpif_vigil_keep(g, now, &heir)) {
+	case VRRPIF_VIGIL_FINE:
+		break;
+	case VRRPIF_VIGIL_ASK:
+		for (i = 0; i < g->count; i++)
+			if (g->member[i]->fsm.state !=
+			    VRRPIF_STATE_INITIALIZE)
+				act(out, VRRPIF_DO_ASK, g->member[i], 0);
+		break;
+	case VRRPIF_VIGIL_DEAF:
+		raise_level(g->main, now);
+		activate(g, heir, VRRPIF_REASON_MAIN_DEAF, now, out);
+		break;
+	}
 }
 
 /**
@@ -347,8 +373,9 @@ void vrrpif_elect_timer(struct vrrpif_group *g, struct vrrpif_member *m,
 	switch (vrrpif_fsm_timer(&m->fsm, now, &why)) {
 	case VRRPIF_FSM_ADVERTISE:
 		act(out, VRRPIF_DO_ADVERTISE, m, 0);
-		if (g->arbitration)
-			ask(g, now, out);
+		/* somebody who misses main is another matter */
+		if (g->arbitration && !ask(g, now, out))
+			keep_vigil(g, now, out);
 		break;
 	case VRRPIF_FSM_CLAIM:
 		claim(g, m, why, now, out);
@@ -562,6 +589,7 @@ void vrrpif_elect_set_arbitration(struct vrrpif_group *g, bool on, u64 now,
 	g->arbitration = on;
 	for (i = 0; !on && i < g->count; i++)
 		acquit(g->member[i]);
+	vrrpif_vigil_end(g);
 	if (!on || !g->main)
 		return;
 	forget(g);

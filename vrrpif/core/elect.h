@@ -11,7 +11,9 @@
  * 4 mute main    a port that hears other frames of the LAN, but not its main
  *                sibling, replaces it; one that hears nothing at all, while
  *                main does, is deaf itself. Who was replaced so comes back
- *                when a sibling has heard it: path.h
+ *                when a sibling has heard it: path.h. And a main port that
+ *                hears nothing, while neighbours answer a sibling that hears
+ *                it, is replaced by that: vigil.h
  * 5 backoff      a port replaced again and again waits longer and longer
  *                before it may replace in turn
  * 6 one main     two ports of one router are never active together
@@ -26,6 +28,9 @@
 
 /* Backoff stops doubling at 64 times Active_Down_Interval. */
 #define VRRPIF_BACKOFF_MAX	7
+
+/* Main listens for so many intervals before it asks the LAN. */
+#define VRRPIF_LISTEN		16
 
 /**
  * struct vrrpif_member - a port, as arbitration sees it
@@ -66,6 +71,10 @@ struct vrrpif_member {
  * @gone: primary address of a port that was removed or has another one now
  * @gone_ns: until when advertisements from @gone are still under way
  * @others_ns: when another router was heard last, 0 never
+ * @vigil_ns: since when main listens, or waits for answers; 0 it does neither
+ * @listen: it listens for so many intervals, 0 never (vigil.h); set by the
+ *	caller, who then has to tell what ports receive
+ * @asked: how often it has asked since it listened
  * @count: number of @member
  * @arbitration: whether rules 1 to 6 hold; without them each port is a bare
  *	RFC 9568 state machine
@@ -76,6 +85,9 @@ struct vrrpif_group {
 	struct vrrpif_ip gone;
 	u64 gone_ns;
 	u64 others_ns;
+	u64 vigil_ns;
+	u8 listen;
+	u8 asked;
 	u8 count;
 	bool arbitration;
 };

@@ -99,6 +99,8 @@ enum vrrpif_checksum {
  *   advertisement.
  * @VRRPIF_REASON_NO_GROUP: There was no memory to join the VRRP group; it is
  *   tried again.
+ * @VRRPIF_REASON_MAIN_DEAF: Nothing reached the main port of the same router
+ *   any more.
  */
 enum vrrpif_reason {
 	VRRPIF_REASON_NONE,
@@ -116,6 +118,7 @@ enum vrrpif_reason {
 	VRRPIF_REASON_REMOVED,
 	VRRPIF_REASON_MTU,
 	VRRPIF_REASON_NO_GROUP,
+	VRRPIF_REASON_MAIN_DEAF,
 };
 
 /**
