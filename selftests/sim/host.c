@@ -8,9 +8,19 @@
 static const char *const state_name[] = { "initialize", "backup", "active" };
 
 static const char *const reason_name[] = {
-	"none", "startup", "owner", "priority 0", "timeout", "preempted",
-	"hand-over", "better heard", "replaced", "carrier", "admin down",
-	"no address", "removed", "mtu", "main deaf",
+	[VRRPIF_REASON_NONE] = "none",
+	[VRRPIF_REASON_STARTUP] = "startup",
+	[VRRPIF_REASON_OWNER] = "owner",
+	[VRRPIF_REASON_PRIORITY_ZERO] = "priority 0",
+	[VRRPIF_REASON_TIMEOUT] = "timeout",
+	[VRRPIF_REASON_PREEMPTED] = "preempted",
+	[VRRPIF_REASON_HAND_OVER] = "hand-over",
+	[VRRPIF_REASON_BETTER_HEARD] = "better heard",
+	[VRRPIF_REASON_REPLACED] = "replaced",
+	[VRRPIF_REASON_CARRIER] = "carrier",
+	[VRRPIF_REASON_ADMIN_DOWN] = "admin down",
+	[VRRPIF_REASON_REMOVED] = "removed",
+	[VRRPIF_REASON_MAIN_DEAF] = "main deaf",
 };
 
 u64 host_clock(const struct world *w, u8 router)
