@@ -17,11 +17,19 @@
  *			time, late frames included; it is set to more than 3
  *	an outsider	a backup nothing arrives at that arbitration counts as
  *			evidence: all its claims are refused
+ *	a sender	is active, and beaten by none it hears: it sends, perhaps
+ *			more often, and nothing else
+ *	a follower	is a backup: one of the active ports it hears sets its
+ *			timer anew, less than 2.3 intervals after the last time,
+ *			late frames included, and it is set to more than 3; the
+ *			others do the same, or are left to the timer
+ *	an outsider	is a backup that hears none, and nothing arrives that
+ *			arbitration counts as evidence: its claims are refused
  *
  * Everything else is not quiet, and is gone through: what gets lost, or cannot
- * be sent at times, a port that is better than the one it hears, or that hears
- * two of them. Followers send nothing, outsiders may ask the LAN, which answers
- * active ports: no claim is granted for that.
+ * be sent at times, a port that is better than all it hears. Followers say
+ * nothing, outsiders may ask the LAN, which answers: no claim is granted for
+ * that.
  */
 #include "../../vrrpif/core/path.h"
 #include "sim.h"
@@ -40,20 +48,27 @@ static bool in_state(const struct world *w, u8 port, u8 state)
 	return host_usable(w, port) && w->port[port].m.fsm.state == state;
 }
 
-/* The active port @port hears; @port for none, PORTS_MAX for more than one. */
-static u8 heard_by(const struct world *w, u8 port)
+/* Is @from active, and heard by @port? */
+static bool is_heard(const struct world *w, u8 from, u8 port)
 {
-	u8 i, a = port;
+	return in_state(w, from, VRRPIF_STATE_ACTIVE) && reaches(w, from, port);
+}
 
-	for (i = 0; i < PORTS_MAX; i++) {
-		if (!in_state(w, i, VRRPIF_STATE_ACTIVE) ||
-		    !reaches(w, i, port))
-			continue;
-		if (a != port)
-			return PORTS_MAX;
-		a = i;
-	}
-	return a;
+static bool hears_any(const struct world *w, u8 port)
+{
+	u8 i;
+
+	for (i = 0; i < PORTS_MAX; i++)
+		if (is_heard(w, i, port))
+			return true;
+	return false;
+}
+
+static bool beats(const struct world *w, u8 port, const struct vrrpif_fsm *f)
+{
+	const struct vrrpif_fsm *other = &w->port[port].m.fsm;
+
+	return vrrpif_fsm_beats(other->priority, &other->primary, f);
 }
 
 /* Is there a sibling check_path() could ask of port that does not get out? */
@@ -71,73 +86,109 @@ static bool is_sender(const struct world *w, u8 port)
 {
 	const struct router *r = &w->router[port / ROUTER_PORTS];
 	const struct port *p = &w->port[port];
+	u8 i;
 
 	/* deaf, and a sibling is not: that may come out */
 	if (w->plan->known && p->no_rx && !p->no_tx && has_rival(w, port))
 		return false;
-	return heard_by(w, port) == port && !p->nobuf && !p->m.fsm.unsent &&
+	for (i = 0; i < PORTS_MAX; i++)
+		if (is_heard(w, i, port) && beats(w, i, &p->m.fsm))
+			return false;
+	return !p->nobuf && !p->m.fsm.unsent &&
 	       (!r->group.arbitration || r->group.main == &p->m) &&
 	       (!p->no_tx || !has_rival(w, port));
 }
 
-/* A sibling of @m that hears @port, as is_follower() says of it itself. */
+/* A sibling of @m that follows @port, or, if that is none, any. */
 static const struct vrrpif_member *
 find_follower(const struct world *w, const struct vrrpif_group *g,
 	      const struct vrrpif_member *m, u8 port)
 {
-	u8 i, id, a;
+	u8 i, id;
 
 	for (i = 0; i < g->count; i++) {
 		struct vrrpif_member *s = g->member[i];
 
 		id = port_id(w, port_of(s));
-		if (s == m || !s->heard || !s->fsm.heard_priority ||
-		    !in_state(w, id, VRRPIF_STATE_BACKUP))
-			continue;
-		a = heard_by(w, id);
-		if (a == port || (port == PORTS_MAX && a < port && a != id))
+		if (s != m && s->heard && s->fsm.heard_priority &&
+		    in_state(w, id, VRRPIF_STATE_BACKUP) &&
+		    (port == PORTS_MAX ? hears_any(w, id) :
+					 is_heard(w, port, id)))
 			return s;
 	}
 	return NULL;
 }
 
-/*
- * When @p hears another router while a sibling is main, it must have missed
- * that one for long, and another must hear it: see hear_for_main() of the core.
- */
-static bool leaves_main(const struct world *w, const struct vrrpif_group *g,
-			const struct port *p)
-{
-	return vrrpif_path_missed(g, &p->m) > VRRPIF_MISSED &&
-	       find_follower(w, g, &p->m, port_id(w, port_of(g->main)));
-}
-
-static bool is_follower(const struct world *w, u8 port, u8 from)
+/* Does what @from says leave @port, which follows another one, as it is? */
+static bool is_left_alone(const struct world *w, u8 port, u8 from)
 {
 	const struct vrrpif_group *g = &w->router[port / ROUTER_PORTS].group;
 	const struct port *p = &w->port[port], *a = &w->port[from];
-	u64 interval = a->m.fsm.interval_ns, now;
+
+	if (a->m.fsm.interval_ns != p->m.fsm.active_interval_ns)
+		return false;
+	/* nobody else beats main: see hear_for_main() of the core */
+	return !g->arbitration || !g->main || g->main == &a->m ||
+	       !reaches(w, port_id(w, port_of(g->main)), port) ||
+	       !beats(w, from, &g->main->fsm);
+}
+
+/*
+ * Main, if there is one, is heard all the time; or it was missed for long, and
+ * another port hears it: the same.
+ */
+static bool knows_main(const struct world *w, u8 port)
+{
+	const struct vrrpif_group *g = &w->router[port / ROUTER_PORTS].group;
+	const struct port *p = &w->port[port];
+	u8 main;
+
+	if (!g->arbitration || !g->main)
+		return true;
+	main = port_id(w, port_of(g->main));
+	if (is_heard(w, main, port) && (w->port[main].loss || p->loss))
+		return false;
+	/* one that has missed two would ask, be heard, and claim at once */
+	if (p->m.mute && p->m.proof_ns && !p->no_tx &&
+	    (!is_heard(w, main, port) || p->delay || w->port[main].delay))
+		return false;
+	return is_heard(w, main, port) ||
+	       (vrrpif_path_missed(g, &p->m) > VRRPIF_MISSED &&
+		find_follower(w, g, &p->m, main));
+}
+
+/* Does @port follow @from, and will go on? */
+static bool follows(const struct world *w, u8 port, u8 from)
+{
+	const struct port *p = &w->port[port], *a = &w->port[from];
 	const struct vrrpif_fsm *f = &p->m.fsm;
 
-	now = host_clock(w, port / ROUTER_PORTS);
-	if (p->loss || a->loss || !p->m.heard ||
-	    4 * w->plan->latency > interval)
+	return !p->loss && !a->loss &&
+	       !vrrpif_ip_cmp(&f->watched_source, &a->m.fsm.primary) &&
+	       (f->priority <= a->m.fsm.priority ||
+		f->preempt == VRRPIF_PREEMPT_OFF);
+}
+
+static bool is_follower(const struct world *w, u8 port)
+{
+	const struct port *p = &w->port[port];
+	const struct vrrpif_fsm *f = &p->m.fsm;
+	bool any = false;
+	u8 i;
+
+	if (!p->m.heard || !f->heard_priority || f->graced ||
+	    4 * w->plan->latency > f->active_interval_ns ||
+	    f->deadline_ns != f->watched_ns + vrrpif_fsm_skew(f) ||
+	    host_clock(w, port / ROUTER_PORTS) > f->watched_ns)
 		return false;
-	/* who is not late to hear has nothing to ask, which would unmute it */
-	if (p->m.mute && (p->delay || a->delay))
-		return false;
-	/* it was followed, and will be */
-	if (f->active_interval_ns != interval || f->graced ||
-	    vrrpif_ip_cmp(&f->heard_source, &a->m.fsm.primary) ||
-	    vrrpif_ip_cmp(&f->watched_source, &a->m.fsm.primary) ||
-	    f->deadline_ns != f->heard_ns + vrrpif_fsm_down(f) ||
-	    now > f->heard_ns + 3 * interval ||
-	    f->heard_priority != a->m.fsm.priority ||
-	    (f->priority > a->m.fsm.priority &&
-	     f->preempt != VRRPIF_PREEMPT_OFF))
-		return false;
-	return !g->arbitration || !g->main || g->main == &a->m ||
-	       leaves_main(w, g, p);
+	for (i = 0; i < PORTS_MAX; i++) {
+		if (!is_heard(w, i, port))
+			continue;
+		if (!is_left_alone(w, port, i))
+			return false;
+		any |= follows(w, port, i);
+	}
+	return any && knows_main(w, port);
 }
 
 /* Is it sure that the core holds other routers to be there until the end? */
@@ -175,7 +226,6 @@ static bool is_outsider(const struct world *w, u8 port)
 static bool is_quiet(const struct world *w, u8 port)
 {
 	const struct port *p = &w->port[port];
-	u8 from;
 
 	if (!w->router[port / ROUTER_PORTS].running || !p->present)
 		return true;
@@ -186,25 +236,31 @@ static bool is_quiet(const struct world *w, u8 port)
 	case VRRPIF_STATE_ACTIVE:
 		return is_sender(w, port);
 	case VRRPIF_STATE_BACKUP:
-		from = heard_by(w, port);
-		return from == PORTS_MAX ? false :
-		       from == port ? is_outsider(w, port) :
-				      is_follower(w, port, from);
+		return hears_any(w, port) ? is_follower(w, port) :
+					    is_outsider(w, port);
 	}
 	return false;
 }
 
-/* Would the rest of the run be taken for a storm? */
+/*
+ * Would the rest of the run be taken for a storm? An advertisement is a timer
+ * and up to 16 frames; who answers others sends nine in an interval at most.
+ */
 static bool is_storm(const struct world *w)
 {
-	u64 shortest = ~0ULL;
+	u64 left = w->plan->end - w->now, most = w->events, n;
 	u8 i;
 
-	for (i = 0; i < w->plan->routers; i++)
-		if (w->router[i].interval < shortest)
-			shortest = w->router[i].interval;
-	return w->events + 60 * (w->plan->end - w->now) / shortest >
-	       EVENTS_MAX;
+	if (w->plan->chatter)
+		most += 20 * left / w->plan->chatter;
+	for (i = 0; i < PORTS_MAX; i++) {
+		if (!host_usable(w, i))
+			continue;
+		n = !in_state(w, i, VRRPIF_STATE_ACTIVE) ? 3 :
+		    hears_any(w, i) ? 180 : 20;
+		most += n * left / w->port[i].m.fsm.interval_ns;
+	}
+	return most > EVENTS_MAX;
 }
 
 /**
