@@ -61,12 +61,23 @@ out:
 	queue_free(&q);
 }
 
-/* Say how far it is until the processes have ended. */
+/* Say which ones failed, from the @told-th on. */
+static u64 tell(const struct outcome *o, u64 told)
+{
+	for (; told < o->failed && told < BATCH_SHOWN && o->why[told][0]; told++)
+		printf("# %s\n#   again: sim -v --seed %#llx\n", o->why[told],
+		       (unsigned long long)o->seed[told]);
+	fflush(stdout);
+	return told;
+}
+
+/* Say how far it is until the processes have ended, and what fails. */
 static bool attend(const struct batch *b, const struct outcome *o,
 		   const char *what, const struct timespec *began)
 {
-	double said = 0;
 	bool good = true;
+	double said = 0;
+	u64 told = 0;
 	int status;
 	pid_t pid;
 
@@ -76,6 +87,7 @@ static bool attend(const struct batch *b, const struct outcome *o,
 			continue;
 		}
 		usleep(20000);
+		told = tell(o, told);
 		if (elapsed(began) - said < PROGRESS_SECONDS)
 			continue;
 		said = elapsed(began);
@@ -85,6 +97,7 @@ static bool attend(const struct batch *b, const struct outcome *o,
 		       (unsigned long long)o->failed, said);
 		fflush(stdout);
 	}
+	tell(o, told);
 	return good;
 }
 

@@ -5,7 +5,7 @@
 
 #include "sim.h"
 
-#define BATCH_SHOWN	5
+#define BATCH_SHOWN	20
 
 /**
  * struct batch - runs of one class

@@ -33,14 +33,9 @@ static const char usage[] =
 static int number;
 static int failures;
 
-/* One KTAP result of what came of a batch. */
+/* One KTAP result of what came of a batch; failures were told before. */
 static void report(const char *what, struct outcome *o)
 {
-	u64 i;
-
-	for (i = 0; i < o->failed && i < BATCH_SHOWN; i++)
-		printf("# %s\n#   again: sim -v --seed %#llx\n", o->why[i],
-		       (unsigned long long)o->seed[i]);
 	if (o->failed > BATCH_SHOWN)
 		printf("# and %llu more\n",
 		       (unsigned long long)(o->failed - BATCH_SHOWN));
