@@ -9,16 +9,9 @@
  * happened for a down interval, so nothing but that which is said now is under
  * way, and no fault is to come. Then
  *
- *	an active port	hears no other, so it sends and nothing else; and
- *			would be answered, if any sibling is: else it may be
- *			found out to be deaf
- *	a follower	a backup: what the one active port it hears says sets
- *			its timer anew, less than 2.3 intervals after the last
- *			time, late frames included; it is set to more than 3
- *	an outsider	a backup nothing arrives at that arbitration counts as
- *			evidence: all its claims are refused
  *	a sender	is active, and beaten by none it hears: it sends, perhaps
- *			more often, and nothing else
+ *			more often, and nothing else; and it would be answered, if
+ *			a sibling is: else it may be found out to be deaf
  *	a follower	is a backup: one of the active ports it hears sets its
  *			timer anew, less than 2.3 intervals after the last time,
  *			late frames included, and it is set to more than 3; the
