@@ -18,11 +18,14 @@ static void listen(struct vrrpif_group *g, u64 now)
 	g->asked = 0;
 }
 
-/* Does @m hear main, and may it take the role? */
+/*
+ * Does @m hear main, and may it take the role? One that is held to be mute may:
+ * if it is answered it is not, and main cannot hear it prove that.
+ */
 static bool is_ready(const struct vrrpif_group *g,
 		     const struct vrrpif_member *m, u64 now)
 {
-	return m->fsm.state == VRRPIF_STATE_BACKUP && !m->mute && m->heard &&
+	return m->fsm.state == VRRPIF_STATE_BACKUP && m->heard &&
 	       now >= m->hold_ns && vrrpif_path_missed(g, m) < HEARS;
 }
 
