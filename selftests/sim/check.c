@@ -159,6 +159,29 @@ static bool hears_less(const struct world *w, u8 port, u8 main)
 }
 
 /*
+ * Is the role better off with @to than with @from? Its path is alive, or it is
+ * where the hosts are. That may be known only when other routers have not been
+ * heard for so long that they are forgotten: see is_alone() of the core.
+ */
+bool check_mends(const struct world *w, const struct port *from,
+		 const struct port *to)
+{
+	u8 a = port_id(w, from), b = port_id(w, to);
+
+	return (check_dead(w, a) && !check_dead(w, b)) ||
+	       (!lan_inhabited(w, a) && lan_inhabited(w, b));
+}
+
+/*
+ * Who lost the role because a sibling did not hear it is not believed before
+ * one does, or neighbours answer it (rule 4).
+ */
+static bool is_believed(const struct world *w, u8 port)
+{
+	return !w->port[port].doubted || lan_answers(w, port);
+}
+
+/*
  * The role is on a path where nothing it sends arrives: is there a live one
  * the router knows of? That port has heard it, hears no less than main, and is
  * not where there is nobody while hosts are elsewhere; or neighbours answer
@@ -166,13 +189,15 @@ static bool hears_less(const struct world *w, u8 port, u8 main)
  */
 static void check_path(struct world *w, u8 port)
 {
+	const struct router *router = router_of(w, port);
 	u8 i;
 
 	for (i = 0; i < PORTS_MAX; i++)
 		if (siblings(w, port, i) && host_usable(w, i) && !check_dead(w, i) &&
 		    ((w->port[i].fresh && lan_inhabited(w, i) &&
-		      !hears_less(w, i, port)) ||
-		     (w->plan->routers == 1 && lan_answers(w, i)))) {
+		      is_believed(w, i) && !hears_less(w, i, port)) ||
+		     (w->plan->routers == 1 && !router->others &&
+		      lan_answers(w, i)))) {
 			world_fail(w, "%s is main and does not reach the LAN, %s does",
 				   port_name(w, port), port_name(w, i));
 			return;
@@ -240,6 +265,8 @@ void check_backoff(struct world *w, struct port *from, struct port *to, u64 now)
 {
 	u64 down, wait;
 
+	if (to)
+		to->doubted = false;
 	if (to && now < to->hold &&
 	    (to->m.fsm.reason == VRRPIF_REASON_PREEMPTED ||
 	     (from && was_silent(from, to))))
@@ -247,6 +274,7 @@ void check_backoff(struct world *w, struct port *from, struct port *to, u64 now)
 			   port_name(w, port_id(w, to)));
 	if (!from || !was_silent(from, to))
 		return;
+	from->doubted = true;
 	down = vrrpif_fsm_down(&from->m.fsm);
 	wait = from->silences ? down << (from->silences - 1) : 0;
 	if (now - from->replaced > 2 * wait + 8 * down) {

@@ -107,6 +107,7 @@ static void changed(struct world *w, const struct vrrpif_action *a)
 	world_stir(w);
 	p->since = w->now;
 	w->changes++;
+	w->mended += w->now < w->settled;
 }
 
 static void moved(struct world *w, u8 router, struct vrrpif_member *m, u64 now)
@@ -122,9 +123,11 @@ static void moved(struct world *w, u8 router, struct vrrpif_member *m, u64 now)
 		check_backoff(w, r->main, to, now);
 	r->main = to;
 	if (m && m != r->last) {
-		if (r->last && check_dead(w, port_id(w, port_of(r->last))) &&
-		    !check_dead(w, port_id(w, port_of(m))))
-			w->mended += 2;
+		if (r->last && check_mends(w, port_of(r->last), to)) {
+			/* the two that made it, if not counted already */
+			w->mended += w->now < w->settled ? 0 : 2;
+			w->settled = w->now + 16 * check_down(w->plan);
+		}
 		r->last = m;
 		r->moves++;
 	}
@@ -279,6 +282,7 @@ void host_add(struct world *w, u8 port)
 	forget_timer(p);
 	p->fresh = false;
 	p->witness = w->now;
+	p->doubted = false;
 	p->silences = 0;
 	p->hold = 0;
 	p->added = w->ties++;
@@ -328,6 +332,7 @@ void host_boot(struct world *w, u8 router)
 	r->group.arbitration = w->plan->router[router].arbitration;
 	r->group.listen = VRRPIF_LISTEN;
 	r->interval = w->plan->router[router].interval;
+	r->others = false;
 	r->main = NULL;
 	r->last = NULL;
 	r->backlog = 0;
@@ -453,6 +458,7 @@ static void note(struct world *w, struct port *p, u8 from, u64 now)
 
 	if (from < PORTS_MAX && from / ROUTER_PORTS == router) {
 		if (from != port_id(w, p) && w->port[from].present) {
+			w->port[from].doubted = false;
 			vrrpif_elect_proven(&w->port[from].m, now);
 			set_timers(w, router, now);
 		}
@@ -497,6 +503,7 @@ void host_frame(struct world *w, u8 port, u16 frame)
 	const struct vrrpif_adv *adv;
 	struct vrrpif_actions out;
 	u64 now;
+	u8 from;
 
 	if (!r->running || !p->present || !lan_arrives(w, port))
 		return;
@@ -517,10 +524,13 @@ void host_frame(struct world *w, u8 port, u16 frame)
 	if (p->m.fsm.state != VRRPIF_STATE_INITIALIZE &&
 	    !from_sibling(w, id, &adv->source))
 		p->fresh = true;
+	from = sender(w, id, &adv->source);
+	r->others |= from == FROM_HOST &&
+		     vrrpif_ip_cmp(&r->group.gone, &adv->source);
 	if (r->group.main && r->group.main != &p->m &&
 	    !vrrpif_ip_cmp(&r->group.main->fsm.primary, &adv->source))
 		witness(w, r, p);
-	note(w, p, sender(w, id, &adv->source), now);
+	note(w, p, from, now);
 	out.n = 0;
 	vrrpif_elect_hear(&r->group, &p->m, adv, now, &out);
 	perform(w, id, &out, now);

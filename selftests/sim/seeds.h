@@ -43,6 +43,11 @@ static const struct {
 	{ 0x20002f43, "a deaf main could not hear that a sibling is not mute" },
 	{ 0x7005240, "eleven transmissions refused in a row" },
 	{ 0x1500eee, "a port blamed for what main itself did not send any more" },
+	{ 0x1001376d, "an endless loss, the limit taken from the wrong interval" },
+	{ 0x10005edd, "other routers forgotten, the role goes where the hosts are" },
+	{ 0x10018816, "the same, another router makes way" },
+	{ 0x1000a16c, "a port not heard long ago is the only one left" },
+	{ 0x1002360f, "an own advertisement from before a crash" },
 };
 
 #endif /* _SIM_SEEDS_H */

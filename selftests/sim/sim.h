@@ -143,6 +143,7 @@ struct plan {
  * @segment: set of partitions it is in
  * @fresh: it got an advertisement since the role moved: rule 3's evidence
  * @witness: when it heard its main sibling last, or the role moved
+ * @doubted: lost the role for silence, and no sibling got anything of it since
  * @silences: how often it was replaced for silence, of late
  * @replaced: when it was so last, in its router's time
  * @hold: before that it may not replace in turn
@@ -174,6 +175,7 @@ struct port {
 	u32 segment;
 	bool fresh;
 	u64 witness;
+	bool doubted;
 	u8 silences;
 	u64 replaced;
 	u64 hold;
@@ -225,6 +227,7 @@ struct frame {
  * @interval: configured
  * @down: faults that stop it
  * @paused: faults that pause it
+ * @others: it got an advertisement that none of its ports has sent
  * @moves: how often the role moved to another port of it
  * @main: port that has the role
  * @last: port that had the role last
@@ -236,6 +239,7 @@ struct router {
 	u8 down;
 	u8 paused;
 	bool running;
+	bool others;
 	u32 moves;
 	struct port *main;
 	struct vrrpif_member *last;
@@ -246,7 +250,9 @@ struct router {
  * struct world - a run
  * @failure: what did not hold, empty while everything does
  * @changes: of state
- * @mended: those of them that gave the role a path that works
+ * @mended: those of them that gave the role a path that works, and what others
+ *	did because of that
+ * @settled: when they have
  * @rest: when nothing has happened for so long it may be quiet, 0 never
  * @stirred: when something happened last, or the last fault will
  * @look: when to look again whether it is quiet
@@ -264,6 +270,7 @@ struct world {
 	u64 ties;
 	u32 changes;
 	u32 mended;
+	u64 settled;
 	struct router router[ROUTERS_MAX];
 	struct port port[PORTS_MAX];
 	char failure[256];
@@ -387,6 +394,8 @@ bool check_weighable(const struct plan *plan);
 void check_settled(struct world *w);
 u64 check_down(const struct plan *plan);
 bool check_dead(const struct world *w, u8 port);
+bool check_mends(const struct world *w, const struct port *from,
+		 const struct port *to);
 void check_backoff(struct world *w, struct port *from, struct port *to, u64 now);
 
 /* run.c */
