@@ -41,6 +41,7 @@ declare -A slab=() slab_before=() slab_size=()
 slab_read() {
 	local name active total size per_slab rest cache
 
+	[ -r /proc/slabinfo ] || return 1
 	for cache in /sys/kernel/slab/*kmalloc-*/shrink; do
 		echo 1 > "$cache"
 	done
