@@ -65,6 +65,11 @@ prove:
 	$(Q)$(MAKE) -C selftests/sim $(quiet) all
 	$(Q)$(BUILD)/sim/sim --seconds $(SECONDS) --from $(FROM)
 
+# every fuzzer, FUZZ_SECONDS=N of each
+fuzz:
+	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.12 > /dev/null && \
+		selftests/fuzz/long
+
 demo:
 	$(Q)selftests/demo/run
 
@@ -95,6 +100,7 @@ help:
 	@echo '                 with a shell in it'
 	@echo 'check            every test, in VMs, about 45 minutes; see selftests/check'
 	@echo 'prove            random schedules in the simulator, SECONDS=3600 FROM=0x1000000'
+	@echo 'fuzz             all fuzzers, FUZZ_SECONDS=600 of each; see selftests/fuzz/long'
 	@echo 'debug            the selftests on a debug kernel, FLAVOUR=kasan (or'
 	@echo '                 kcsan), hours; see selftests/debug/check'
 	@echo 'style            only the style gates'
@@ -105,4 +111,4 @@ help:
 	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
 
 .PHONY: all modules tools modules_install tools_install install check prove \
-	style debug bench demo regen clean help
+	fuzz style debug bench demo regen clean help
