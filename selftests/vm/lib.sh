@@ -44,3 +44,14 @@ apt_run() {
 	fi
 	rm -f "$log"
 }
+
+# unpack_debs TREE: all packages in it, which need not be of this machine's suite
+unpack_debs() {
+	local tree=$1 deb
+
+	for deb in "$tree"/*.deb; do
+		dpkg-deb --fsys-tarfile "$deb" |
+			tar -xf - -C "$tree" --keep-directory-symlink || return
+		rm -f "$deb"
+	done
+}
