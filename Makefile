@@ -6,7 +6,7 @@ SHELL := /bin/bash
 top := $(CURDIR)
 
 # KVER: a kernel whose headers are here or in Debian's archive; 6.1 and 6.12
-# name the newest of their series, as in the lab.
+# name the newest of their series, sid that of another suite, as in the lab.
 KVER ?= $(shell uname -r)
 BUILD ?= $(top)/build
 override BUILD := $(abspath $(BUILD))
@@ -31,7 +31,7 @@ modules:
 	dir=$(BUILD)/$$kver; mkdir -p "$$dir"; exec 9> "$$dir/.lock"; flock 9; \
 	cp -rsf $(top)/Kbuild $(top)/vrrpif $(top)/include "$$dir"; \
 	find "$$dir" -xtype l -delete; \
-	$(MAKE) -C "$$hdrs" M="$$dir" $(quiet) \
+	$(vm)/enter "$$kver" $(MAKE) -C "$$hdrs" M="$$dir" $(quiet) \
 		CONFIG_DEBUG_INFO_BTF_MODULES= modules; \
 	$(if $(QUIET),,echo "  built   $${dir#$(top)/}/vrrpif.ko")
 
@@ -73,6 +73,11 @@ fuzz:
 demo:
 	$(Q)selftests/demo/run
 
+# every program on the kernels that "make check" does without
+KERNELS ?= 6.1-rt-amd64 6.12-rt-amd64 sid
+kernels:
+	$(Q)ALL=1 STEPS="build vm" KERNELS="$(KERNELS)" selftests/check
+
 # the selftests on a debug kernel, which is built when there is none
 debug:
 	$(Q)$(vm)/deps debug && selftests/debug/check $(if $(FLAVOUR),-f $(FLAVOUR))
@@ -101,14 +106,16 @@ help:
 	@echo 'check            every test, in VMs, about 45 minutes; see selftests/check'
 	@echo 'prove            random schedules in the simulator, SECONDS=3600 FROM=0x1000000'
 	@echo 'fuzz             all fuzzers, FUZZ_SECONDS=600 of each; see selftests/fuzz/long'
+	@echo 'kernels          every selftest on KERNELS="6.1-rt-amd64 6.12-rt-amd64 sid",'
+	@echo '                 hours'
 	@echo 'debug            the selftests on a debug kernel, FLAVOUR=kasan (or'
 	@echo '                 kcsan), hours; see selftests/debug/check'
 	@echo 'style            only the style gates'
 	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'
 	@echo 'clean'
-	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64),'
+	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64, sid),'
 	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
 
 .PHONY: all modules tools modules_install tools_install install check prove \
-	fuzz style debug bench demo regen clean help
+	fuzz style debug bench demo regen kernels clean help
