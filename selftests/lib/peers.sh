@@ -38,7 +38,20 @@ other_router() {
 	ns_exec "$1" sysctl -qw net.ipv4.conf.all.arp_ignore=1
 }
 
-# --- keepalived, VRID 10, one interface: eth0
+# other_machine NAME LAST: one more namespace on the LAN, for such a router; LAST
+# is the last byte of its address and of its MAC. Its eth1 leads nowhere.
+other_machine() {
+	setup_ns "$1"
+	lan_attach "$1" eth0 "$2"
+	ns_ip "$1" -batch - <<-BATCH
+		addr add 10.0.0.$2/24 dev eth0
+		link add eth1 type dummy
+	BATCH
+}
+
+# --- keepalived, VRID 10 unless told otherwise, one interface: eth0
+
+KEEPALIVED_VRID=10
 
 # its macvlan, with the option vmac
 KEEPALIVED_VMAC=vrrp.10
@@ -88,7 +101,7 @@ keepalived_write() {
 		  state BACKUP
 		  interface eth0
 		  $vmac
-		  virtual_router_id 10
+		  virtual_router_id $KEEPALIVED_VRID
 		  priority $2
 		  advert_int $seconds
 		  virtual_ipaddress {
