@@ -15,6 +15,7 @@
 . "$lib_dir/failover.sh"
 . "$lib_dir/vrrp.sh"
 . "$lib_dir/arp.sh"
+. "$lib_dir/chance.sh"
 . "$lib_dir/peers.sh"
 . "$lib_dir/frr.sh"
 
@@ -34,19 +35,6 @@ declare -A priority=() normal=() out=()
 declare -A mac=([r1.eth0]=02:00:00:00:00:11 [r1.eth1]=02:00:00:00:00:12
 		[r2.eth0]=02:00:00:00:00:21 [r3.eth0]=00:00:5e:00:01:0a)
 declare -A count=() worst=()
-
-# --- chance, the same for the same seed
-
-chance=$SEED
-
-# pick WORD...: one of them, into $picked
-pick() {
-	local n=$#
-
-	chance=$(((chance * 1103515245 + 12345) & 0x7fffffff))
-	shift $(((chance >> 16) % n))
-	picked=$1
-}
 
 # --- what must be
 
@@ -365,6 +353,7 @@ heard_well() {
 need_cmd python3 keepalived
 need_frr
 need_tool
+chance_from "$SEED"
 need_module
 topo_up r1 r2 r3
 ktap_plan 5
