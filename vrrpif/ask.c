@@ -11,20 +11,20 @@
 #include "ask.h"
 #include "router.h"
 
-/* A virtual address of a router with a port here, which is at home elsewhere? */
-static bool strays(const struct vrrpif_link *link, const struct vrrpif_ip *ip)
+/* A virtual address of a router with a port on @dev, which is at home elsewhere? */
+static bool strays(const struct net_device *dev, const struct vrrpif_ip *ip)
 {
-	struct vrrpif_net *vn = net_generic(dev_net(link->dev), vrrpif_net_id);
+	struct vrrpif_net *vn = net_generic(dev_net(dev), vrrpif_net_id);
 	const struct vrrpif_vip *vip;
 	const struct vrrpif_port *port;
 
 	hash_for_each_possible_rcu(vn->vips, vip, node, vrrpif_ip_key(ip)) {
 		if (vrrpif_ip_cmp(&vip->ip, ip))
 			continue;
-		list_for_each_entry_rcu(port, &link->ports, link_node)
-			if (port->router == vip->router)
+		list_for_each_entry_rcu(port, &vip->router->ports, node)
+			if (port->link->dev == dev)
 				return vrrpif_router_home(vip->router) !=
-				       link->dev->ifindex;
+				       dev->ifindex;
 	}
 	return false;
 }
@@ -37,14 +37,12 @@ static bool strays(const struct vrrpif_link *link, const struct vrrpif_ip *ip)
 static unsigned int asking(void *priv, struct sk_buff *skb,
 			   const struct nf_hook_state *state)
 {
-	struct vrrpif_link *link = priv;
 	struct vrrpif_ip ip;
 	struct arphdr *arp;
 	__be32 sip, tip;
 	u8 *body;
 
-	if (state->out != link->dev ||
-	    skb_ensure_writable(skb, skb->len))
+	if (skb_ensure_writable(skb, skb->len))
 		return NF_ACCEPT;
 	arp = arp_hdr(skb);
 	if (arp->ar_op != htons(ARPOP_REQUEST) || arp->ar_hln != ETH_ALEN ||
@@ -54,44 +52,44 @@ static unsigned int asking(void *priv, struct sk_buff *skb,
 	memcpy(&sip, body + ETH_ALEN, sizeof(sip));
 	memcpy(&tip, body + 2 * ETH_ALEN + sizeof(sip), sizeof(tip));
 	ip = vrrpif_from_ip4(sip);
-	if (!strays(link, &ip))
+	if (!strays(state->out, &ip))
 		return NF_ACCEPT;
-	sip = inet_select_addr(link->dev, tip, RT_SCOPE_LINK);
+	sip = inet_select_addr(state->out, tip, RT_SCOPE_LINK);
 	memcpy(body + ETH_ALEN, &sip, sizeof(sip));
 	return NF_ACCEPT;
 }
 
+static const struct nf_hook_ops ask_ops = {
+	.hook = asking,
+	.pf = NFPROTO_ARP,
+	.hooknum = NF_ARP_OUT,
+	.priority = INT_MAX,
+};
+
 /**
- * vrrpif_ask_hook() - begin to look at what an interface asks
- * @vn: namespace
- * @link: interface
+ * vrrpif_ask_hook() - the first interface: begin to look at what is asked
+ * @vn: namespace, which has one hook, for there is room for a thousand only
  *
  * A kernel that was built without arptables has no such hook.
  *
  * Context: RTNL.
  * Return: 0 or a negative errno.
  */
-int vrrpif_ask_hook(struct vrrpif_net *vn, struct vrrpif_link *link)
+int vrrpif_ask_hook(struct vrrpif_net *vn)
 {
 	if (!IS_ENABLED(CONFIG_NETFILTER_FAMILY_ARP))
 		return 0;
-	link->asking.hook = asking;
-	link->asking.priv = link;
-	link->asking.pf = NFPROTO_ARP;
-	link->asking.hooknum = NF_ARP_OUT;
-	link->asking.priority = INT_MAX;
-	return nf_register_net_hook(vn->net, &link->asking);
+	return nf_register_net_hook(vn->net, &ask_ops);
 }
 
 /**
- * vrrpif_ask_unhook() - end it
+ * vrrpif_ask_unhook() - the last one is gone
  * @vn: namespace
- * @link: interface, to be freed after an RCU grace period
  *
  * Context: RTNL.
  */
-void vrrpif_ask_unhook(struct vrrpif_net *vn, struct vrrpif_link *link)
+void vrrpif_ask_unhook(struct vrrpif_net *vn)
 {
 	if (IS_ENABLED(CONFIG_NETFILTER_FAMILY_ARP))
-		nf_unregister_net_hook(vn->net, &link->asking);
+		nf_unregister_net_hook(vn->net, &ask_ops);
 }

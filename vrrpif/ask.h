@@ -4,7 +4,7 @@
 
 #include "types.h"
 
-int vrrpif_ask_hook(struct vrrpif_net *vn, struct vrrpif_link *link);
-void vrrpif_ask_unhook(struct vrrpif_net *vn, struct vrrpif_link *link);
+int vrrpif_ask_hook(struct vrrpif_net *vn);
+void vrrpif_ask_unhook(struct vrrpif_net *vn);
 
 #endif /* _VRRPIF_ASK_H */

@@ -77,7 +77,7 @@ struct vrrpif_link *vrrpif_link_get(struct vrrpif_net *vn,
 		kfree(link);
 		return ERR_PTR(err);
 	}
-	err = vrrpif_ask_hook(vn, link);
+	err = list_empty(&vn->links) ? vrrpif_ask_hook(vn) : 0;
 	if (err) {
 		NL_SET_ERR_MSG(extack, "cannot hook into ARP");
 		nf_unregister_net_hook(vn->net, &link->ingress);
@@ -107,7 +107,8 @@ void vrrpif_link_put(struct vrrpif_net *vn, struct vrrpif_link *link)
 		return;
 	list_del(&link->node);
 	nf_unregister_net_hook(vn->net, &link->ingress);
-	vrrpif_ask_unhook(vn, link);
+	if (list_empty(&vn->links))
+		vrrpif_ask_unhook(vn);
 	netdev_put(link->dev, &link->tracker);
 	/* packets may still be in the hook */
 	kfree_rcu(link, rcu);

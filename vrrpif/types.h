@@ -334,7 +334,6 @@ struct vrrpif_port {
  * @node: in vrrpif_net.links; protected by RTNL
  * @rcu: frees it
  * @ingress: hook
- * @asking: hook for the ARP requests that the stack sends
  * @watchers: ports that want to know of all frames, see watch.c; and a bit,
  *	VRRPIF_WATCH_ONE, when one frame will do
  * @asked: keys of the addresses that were asked last; written under the lock
@@ -357,7 +356,6 @@ struct vrrpif_link {
 	struct list_head node;
 	struct rcu_head rcu;
 	struct nf_hook_ops ingress;
-	struct nf_hook_ops asking;
 	atomic_t watchers;
 	u32 asked[VRRPIF_PROBES];
 	atomic64_t frame_ns;

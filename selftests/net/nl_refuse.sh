@@ -10,6 +10,7 @@
 
 net_dir=$(cd "$(dirname "$0")" && pwd)
 ROUTER_MAX=4096
+INTERFACES=1100		# there is room for 1024 in a hook of netfilter
 
 # cases GROUP [COMMAND...]: nl_cases.py in the namespace, its words as
 # diagnostics
@@ -120,6 +121,26 @@ many_up() {
 	[ "$(vr nl router show | grep -c '^many')" -ge 200 ]
 }
 
+# each of them is a port of something, as VLANs are
+wide() {
+	local i have
+
+	setup_ns wide
+	for ((i = 1; i <= INTERFACES; i++)); do
+		echo "link add w$i type dummy"
+	done > "$tmp/wide"
+	ip -n "$wide" -batch "$tmp/wide" || return 1
+	for ((i = 1; i <= INTERFACES; i++)); do
+		echo "router add r$i vrid 1 address 10.$((i / 200)).$((i % 200)).1/24"
+		echo "port add r$i dev w$i"
+	done > "$tmp/many"
+	vr wide -b "$tmp/many" || return 1
+	have=$(vr wide -j port show | grep -o '"dev":' | wc -l)
+	[ "$have" = "$INTERFACES" ] || ktap_why="$have ports"
+	del_ns "$wide"
+	[ "$have" = "$INTERFACES" ]
+}
+
 # as many as there can be, and one more
 limit() {
 	local i have
@@ -161,7 +182,7 @@ need_module
 need_tool
 setup_ns nl
 devices_up
-ktap_plan 16
+ktap_plan 17
 
 ktap_test "a configuration that is not refused" routers_up
 ktap_test "router add" cases router-add
@@ -192,6 +213,7 @@ ktap_test "200 routers more" many_up
 ktap_test "a dump says when the configuration changed under it" \
 	cases interrupted
 ktap_test "3000 damaged requests, each answered with a reason" cases fuzz
+ktap_test "$INTERFACES interfaces" wide
 ktap_test "$ROUTER_MAX routers and no more" limit
 ktap_test "and all of them go with their namespace" limit_goes
 ktap_finish
