@@ -92,7 +92,8 @@ static int parse_new(struct genl_info *info, struct vrrpif_config *cfg)
 		return -EINVAL;
 	}
 	nla_strscpy(cfg->name, tb[VRRPIF_A_ROUTER_NAME], sizeof(cfg->name));
-	if (!dev_valid_name(cfg->name)) {
+	/* of a pattern the stack would make another name for the net_device */
+	if (!dev_valid_name(cfg->name) || strchr(cfg->name, '%')) {
 		NL_SET_ERR_MSG_ATTR(info->extack, tb[VRRPIF_A_ROUTER_NAME],
 				    "not a valid interface name");
 		return -EINVAL;

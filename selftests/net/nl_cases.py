@@ -213,6 +213,8 @@ def group_router_add():
          'not a valid interface name'),
         ('name .', ROUTER_ADD, new(name='.'), INVAL, 'not a valid'),
         ('name with /', ROUTER_ADD, new(name='a/b'), INVAL, 'not a valid'),
+        ('name that is a pattern', ROUTER_ADD, new(name='vr%d'), INVAL,
+         'not a valid'),
         ('name with a blank', ROUTER_ADD, new(name='a b'), INVAL,
          'not a valid'),
         ('name of 16 characters', ROUTER_ADD, new(name='a' * 16), INVAL, ''),
