@@ -472,6 +472,9 @@ int __init vrrpif_netlink_init(void)
  */
 void vrrpif_netlink_exit(void)
 {
+	/* who tells of an event is in RCU, or holds RTNL */
+	rtnl_lock();
 	vrrpif_notify_init(NULL);
+	rtnl_unlock();
 	genl_unregister_family(&vrrpif_family);
 }
