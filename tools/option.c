@@ -55,6 +55,7 @@ static const char *const reason_list[] = {
 	[VRRPIF_REASON_MTU]	= "mtu",
 	[VRRPIF_REASON_NO_GROUP]	= "no-group",
 	[VRRPIF_REASON_MAIN_DEAF]	= "main-deaf",
+	[VRRPIF_REASON_ENSLAVED]	= "enslaved",
 };
 
 static const char *const event_list[] = {

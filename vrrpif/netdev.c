@@ -145,6 +145,7 @@ static int netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_UP:
 	case NETDEV_DOWN:
 	case NETDEV_CHANGE:
+	case NETDEV_CHANGEUPPER:
 		update_ports(link, false);
 		break;
 	case NETDEV_CHANGEADDR:

@@ -48,20 +48,29 @@ void vrrpif_port_defaults(struct vrrpif_port_config *cfg)
 	cfg->priority = VRRPIF_PRIO_DEFAULT;
 }
 
+/* Is it part of a bridge or bond, which gets what it receives? */
+static bool is_enslaved(struct net_device *dev)
+{
+	const struct net_device *master = netdev_master_upper_dev_get(dev);
+
+	return master && !netif_is_l3_master(master);
+}
+
 static bool can_send(const struct net_device *dev)
 {
 	return netif_running(dev) && netif_carrier_ok(dev);
 }
 
 static enum vrrpif_reason unusable(const struct vrrpif_router *router,
-				   const struct net_device *dev,
-				   bool going_down,
+				   struct net_device *dev, bool going_down,
 				   const struct vrrpif_survey *s)
 {
 	if (!netif_running(dev) || going_down)
 		return VRRPIF_REASON_ADMIN_DOWN;
 	if (!netif_carrier_ok(dev) || !netif_device_present(dev))
 		return VRRPIF_REASON_CARRIER;
+	if (is_enslaved(dev))
+		return VRRPIF_REASON_ENSLAVED;
 	if (vrrpif_tx_size(&router->cfg, router->addrs->count) > dev->mtu)
 		return VRRPIF_REASON_MTU;
 	return s->found ? VRRPIF_REASON_NONE : VRRPIF_REASON_NO_ADDRESS;
@@ -136,8 +145,7 @@ static bool filters_mac(const struct net_device *dev)
 }
 
 static int refuse(const struct vrrpif_router *router,
-		  const struct net_device *dev,
-		  struct netlink_ext_ack *extack)
+		  struct net_device *dev, struct netlink_ext_ack *extack)
 {
 	if (dev->type != ARPHRD_ETHER || dev->flags & IFF_LOOPBACK ||
 	    netif_is_l3_master(dev)) {
@@ -156,6 +164,11 @@ static int refuse(const struct vrrpif_router *router,
 	if (netif_is_lag_port(dev)) {
 		NL_SET_ERR_MSG(extack,
 			       "interface is part of a bond or team, use that");
+		return -EBUSY;
+	}
+	if (is_enslaved(dev)) {
+		NL_SET_ERR_MSG(extack,
+			       "interface is part of another one, use that");
 		return -EBUSY;
 	}
 	if (router->cfg.placement == VRRPIF_PLACEMENT_VIRTUAL &&

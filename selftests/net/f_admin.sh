@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # What an administrator does to the main interface: down, no address, deleted,
-# moved away, renamed, another MTU, another MAC.
+# moved away, put into a bridge, renamed, another MTU, another MAC.
 # shellcheck disable=SC2034,SC2153,SC2154	# of the libraries, or for them
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
@@ -200,7 +200,8 @@ need_cmd tcpdump
 need_module
 need_tool
 topo_up r1
-ktap_plan 17
+ktap_plan 20
+ns_ip r1 link add br9 type bridge || ktap_skip_all "no bridge here"
 vr_up r1 200 100 interval 100ms || ktap_bail "cannot configure the router"
 busywait 10000 settled r1 eth0 || ktap_bail "eth0 does not become main"
 events_start r1
@@ -226,6 +227,11 @@ ktap_test "main removed as a port: priority 0, then eth1 is main at once" \
 	leave port-del vr r1 port del vr10 dev eth0
 ktap_test "and added again: eth0 returns" \
 	return_of port-add vr r1 port add vr10 dev eth0 priority 200
+ktap_test "main put into a bridge: priority 0, then eth1 is main at once" \
+	leave bridge ns_ip r1 link set eth0 master br9
+ktap_test "the reasons are told" reasons enslaved hand-over
+ktap_test "taken out again: eth0 returns, at most 2 packets lost" \
+	return_of nomaster ns_ip r1 link set eth0 nomaster
 ktap_test "main renamed: it stays a port under its new name" renamed
 named_back || ktap_diag "cannot name it back"
 ktap_test "another MTU: nothing happens" mtu

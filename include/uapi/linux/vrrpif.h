@@ -101,6 +101,8 @@ enum vrrpif_checksum {
  *   tried again.
  * @VRRPIF_REASON_MAIN_DEAF: Nothing reached the main port of the same router
  *   any more.
+ * @VRRPIF_REASON_ENSLAVED: The interface became part of a bridge, bond or the
+ *   like.
  */
 enum vrrpif_reason {
 	VRRPIF_REASON_NONE,
@@ -119,6 +121,7 @@ enum vrrpif_reason {
 	VRRPIF_REASON_MTU,
 	VRRPIF_REASON_NO_GROUP,
 	VRRPIF_REASON_MAIN_DEAF,
+	VRRPIF_REASON_ENSLAVED,
 };
 
 /**
