@@ -18,11 +18,14 @@
 /**
  * struct vrrpif_device - private part of the net_device
  * @router: its router
+ * @lacking: a port does not let in all that it should; protected by the
+ *	address list lock of the net_device
  * @lower: interface of the active port; written under router->lock, read
  *	under RCU
  */
 struct vrrpif_device {
 	struct vrrpif_router *router;
+	bool lacking;
 	struct net_device __rcu *lower;
 };
 
@@ -63,17 +66,27 @@ static netdev_tx_t dev_xmit(struct sk_buff *skb, struct net_device *dev)
 }
 
 /* Under the address list lock of @dev; port lists nest below it. */
+static int let_in(struct net_device *port, struct net_device *dev)
+{
+	return dev_mc_sync_multiple(port, dev) ?:
+	       dev_uc_sync_multiple(port, dev);
+}
+
+/* Under the address list lock of @dev: what fails is tried again from a work. */
 static void dev_set_lists(struct net_device *dev)
 {
 	struct vrrpif_device *priv = netdev_priv(dev);
 	struct vrrpif_port *port;
+	int err = 0;
 
 	rcu_read_lock();
-	list_for_each_entry_rcu(port, &priv->router->ports, node) {
-		dev_mc_sync_multiple(port->link->dev, dev);
-		dev_uc_sync_multiple(port->link->dev, dev);
-	}
+	list_for_each_entry_rcu(port, &priv->router->ports, node)
+		err = let_in(port->link->dev, dev) ?: err;
 	rcu_read_unlock();
+	priv->lacking = err;
+	if (err)
+		schedule_delayed_work(&priv->router->vn->refresh,
+				      msecs_to_jiffies(VRRPIF_REFRESH_MS));
 }
 
 static void dev_change_rx_flags(struct net_device *dev, int change)
@@ -293,6 +306,26 @@ void vrrpif_device_fit(struct vrrpif_router *router)
 }
 
 /**
+ * vrrpif_device_refresh() - try again what there was no memory for
+ * @router: router; nothing is done without a net_device
+ *
+ * Context: RTNL.
+ */
+void vrrpif_device_refresh(struct vrrpif_router *router)
+{
+	struct net_device *dev = router->dev;
+	struct vrrpif_device *priv;
+
+	if (!dev)
+		return;
+	priv = netdev_priv(dev);
+	netif_addr_lock_bh(dev);
+	if (priv->lacking)
+		dev_set_lists(dev);
+	netif_addr_unlock_bh(dev);
+}
+
+/**
  * vrrpif_device_attach() - a port joins
  * @router: router; nothing is done without a net_device
  * @port: interface of the port
@@ -320,9 +353,15 @@ int vrrpif_device_attach(struct vrrpif_router *router, struct net_device *port,
 		return err;
 	}
 	netif_addr_lock_bh(dev);
-	dev_mc_sync_multiple(port, dev);
-	dev_uc_sync_multiple(port, dev);
+	err = let_in(port, dev);
 	netif_addr_unlock_bh(dev);
+	if (err) {
+		dev_mc_unsync(port, dev);
+		dev_uc_unsync(port, dev);
+		dev_uc_del(port, dev->dev_addr);
+		netdev_upper_dev_unlink(port, dev);
+		return err;
+	}
 	if (dev->flags & IFF_PROMISC)
 		dev_set_promiscuity(port, 1);
 	if (dev->flags & IFF_ALLMULTI)

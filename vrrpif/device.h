@@ -14,6 +14,7 @@ struct vrrpif_router *vrrpif_device_router(const struct net_device *dev);
 int vrrpif_device_create(struct vrrpif_router *router,
 			 struct netlink_ext_ack *extack);
 void vrrpif_device_destroy(struct vrrpif_router *router);
+void vrrpif_device_refresh(struct vrrpif_router *router);
 int vrrpif_device_attach(struct vrrpif_router *router, struct net_device *port,
 			 struct netlink_ext_ack *extack);
 void vrrpif_device_detach(struct vrrpif_router *router,

@@ -71,11 +71,14 @@ static void refresh_work(struct work_struct *work)
 {
 	struct vrrpif_net *vn = container_of(to_delayed_work(work),
 					     struct vrrpif_net, refresh);
+	struct vrrpif_router *router;
 	struct vrrpif_link *link;
 
 	rtnl_lock();
 	list_for_each_entry(link, &vn->links, node)
 		update_ports(link, false);
+	list_for_each_entry(router, &vn->routers, node)
+		vrrpif_device_refresh(router);
 	rtnl_unlock();
 }
 

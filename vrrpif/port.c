@@ -17,9 +17,6 @@
 #include "timer.h"
 #include "tx.h"
 
-/* How often it is looked for what nobody tells. */
-#define REFRESH_PACE_MS	100
-
 /**
  * vrrpif_port_find() - look a port up
  * @router: router
@@ -133,7 +130,7 @@ void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 		vrrpif_router_place(router, 0);
 	if (s.pending || !joined)
 		schedule_delayed_work(&router->vn->refresh,
-				      msecs_to_jiffies(REFRESH_PACE_MS));
+				      msecs_to_jiffies(VRRPIF_REFRESH_MS));
 }
 
 /* Frames for another MAC than its own end at its lower interface. */

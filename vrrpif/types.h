@@ -46,6 +46,9 @@ struct vrrpif_family;
 /* In vrrpif_link.watchers, beside the number of them. */
 #define VRRPIF_WATCH_ONE	BIT(16)
 
+/* So often it is looked for what nobody tells. */
+#define VRRPIF_REFRESH_MS	100
+
 /* So many neighbours are asked whether they are there (rule 4). */
 #define VRRPIF_PROBES		4
 

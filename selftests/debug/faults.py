@@ -37,6 +37,7 @@ CTRL_ATTR_MCAST_GROUPS = 7
 NETLINK_ADD_MEMBERSHIP = 1
 GROUPS = ('224.0.0.18', 'ff020000000000000000000000000012')
 MACS = ('01005e000012', '333300000012', '00005e00')
+SOLICITED = '3333ff010001'      # for fe80::1:1, where that is
 GROUPED = ('memberships',)  # whatever state an interface is in
 MOST = 400      # allocations of one command, or it does not end
 
@@ -98,12 +99,12 @@ def rtnl_dump(request, family, room):
                 data = data[align(length):]
 
 
-def filters():
-    """What the interfaces let in for the module: (interface, MAC)."""
+def filters(macs):
+    """What the interfaces let in of that: (interface, MAC)."""
     found = []
     for data in rtnl_dump(30, socket.AF_BRIDGE, 12):
         for attr, value in attrs_of(data[12:]):
-            if attr == 2 and value.hex().startswith(MACS):
+            if attr == 2 and value.hex().startswith(macs):
                 found.append((struct.unpack_from('i', data, 4)[0],
                               value.hex()))
     return sorted(found)
@@ -139,6 +140,7 @@ def memberships():
 class State:
     def __init__(self, family):
         self.family = family
+        self.macs = MACS
 
     def config(self):
         found = []
@@ -156,7 +158,7 @@ class State:
                        if name.startswith('upper_')]
         return {'config': self.config(),
                 'links': sorted(os.listdir('/sys/class/net')),
-                'uppers': sorted(uppers), 'filters': filters(),
+                'uppers': sorted(uppers), 'filters': filters(self.macs),
                 'memberships': memberships()}
 
 
@@ -400,6 +402,7 @@ class Faults:
         wrong = self.settled('eth0', home, packed)
         if wrong:
             sys.exit(wrong)
+        self.state.macs = (*MACS, SOLICITED)
         for event in events(address, own, home or 'eth0', version):
             self.event(event, home, packed)
         batch('router del vr10')
