@@ -148,6 +148,70 @@ deleted_in_need() {
 	[ $left = 0 ]
 }
 
+vr20_on_eth0() {
+	[[ $(vr r1 -j router show vr20) == *'"main":"eth0"'* ]] &&
+		[ -n "$(ns_ip r1 -o addr show dev eth0 to 10.0.0.2)" ]
+}
+
+# insist COMMAND...: what there was no memory for is asked for again
+insist() {
+	local i
+
+	for ((i = 0; i < 50; i++)); do
+		! "$@" 2> /dev/null || return 0
+	done
+	return 1
+}
+
+# While the removal of a route waits for memory another router comes to the
+# interface and needs the same one.
+route_stays() {
+	local i pid lost=0
+
+	for ((i = 0; i < 10; i++)); do
+		vr_up r1 200 100 interval 100ms &&
+			vr r1 router add vr20 vrid 20 address 10.0.0.2/24 \
+				interval 100ms &&
+			vr r1 port add vr20 dev eth1 priority 200 &&
+			vr r1 port add vr20 dev eth0 priority 100 &&
+			busywait 10000 settled r1 eth0 || return 1
+		set_probability failslab -1 60
+		insist vr r1 router del vr10 &
+		pid=$!
+		nap_ms 100
+		insist vr r1 port del vr20 dev eth1
+		wait "$pid"
+		set_probability failslab -1 0
+		busywait 5000 vr20_on_eth0 || return 1
+		[[ $(ns_ip r1 route show dev eth0) == *"10.0.0.0/24 proto 112"* ]] ||
+			lost=$((lost + 1))
+		vr r1 router del vr20
+		! vr r1 router del vr10 2> /dev/null || return 1
+	done
+	ktap_why="$lost of 10 times the route was gone"
+	[ $lost = 0 ]
+}
+
+# IPv4 comes back to an interface while there is no memory: less than 68 bytes
+# are no place for it.
+joins_later() {
+	ns_ip r1 link add link eth0 name eth0.7 up mtu 60 type vlan id 7 &&
+		vr r1 router add vr10 vrid 10 address 10.7.0.1/24 \
+			interval 100ms &&
+		vr r1 port add vr10 dev eth0.7 || return 1
+	set_probability failslab -1 100
+	ns_ip r1 link set eth0.7 mtu 1500 &&
+		ns_ip r1 addr add 10.7.0.11/24 dev eth0.7
+	nap_ms 500
+	if joined eth0.7; then
+		ktap_why="there was memory"
+		return 1
+	fi
+	set_probability failslab -1 0
+	busywait 2000 joined eth0.7 && busywait 5000 main_is r1 eth0.7 &&
+		vr r1 router del vr10 && ns_ip r1 link del eth0.7
+}
+
 none_unheard() {
 	local lost
 
@@ -188,7 +252,7 @@ setup_faults
 quiet_console
 no_scans
 dmesg_from=$(($(dmesg | wc -l) + 1))
-ktap_plan $((9 + ${#commands[@]} + ${#events[@]}))
+ktap_plan $((11 + ${#commands[@]} + ${#events[@]}))
 need_module
 topo_up r1
 fast_start sw r1
@@ -207,6 +271,8 @@ ktap_test "one of five fails, for $((LOAD_MS / 1000)) s of failovers" \
 	under_load
 ktap_test "and all is right when no more do" recovers
 ktap_test "a router that is deleted meanwhile leaves nothing" deleted_in_need
+ktap_test "a route that is wanted again stays" route_stays
+ktap_test "IPv4 comes back, and memory later: it joins its group" joins_later
 ktap_test "it can be unloaded, nothing is left" unloads
 ktap_test "it is loaded again, or says that it is not" \
 	faults - command "insmod $VRRPIF_KO" "rmmod vrrpif"
