@@ -7,6 +7,7 @@
  */
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
+#include <linux/ipv6.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
@@ -290,6 +291,9 @@ void vrrpif_device_destroy(struct vrrpif_router *router)
  * vrrpif_device_fit() - take over the smallest MTU of the ports
  * @router: router
  *
+ * With less than it needs IPv6 would leave the net_device, addresses and
+ * settings too; it leaves a port that has less, which does not take part then.
+ *
  * Context: RTNL.
  */
 void vrrpif_device_fit(struct vrrpif_router *router)
@@ -301,6 +305,8 @@ void vrrpif_device_fit(struct vrrpif_router *router)
 		return;
 	list_for_each_entry(port, &router->ports, node)
 		mtu = min(mtu, port->link->dev->mtu);
+	if (vrrpif_is_ipv6(&router->cfg) && mtu < IPV6_MIN_MTU)
+		mtu = IPV6_MIN_MTU;
 	if (mtu != UINT_MAX && mtu != router->dev->mtu)
 		dev_set_mtu(router->dev, mtu);
 }

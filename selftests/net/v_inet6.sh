@@ -37,6 +37,19 @@ has6() {
 	[ -n "$(ns_ip r1 -6 -o addr show dev "$1" to "$2")" ]
 }
 
+no_interface_identifier() {
+	! ns_ip r1 -6 -o addr show | grep -i '5eff:fe\|5e00:2' > "$tmp/eui"
+}
+
+# small_mtu HOME0 HOME1: IPv6 leaves an interface with less than 1280 bytes
+small_mtu() {
+	ns_ip r1 link set eth0 mtu 1200 &&
+		busywait 5000 at eth1 "$2" && no_interface_identifier || return 1
+	ns_ip r1 link set eth0 mtu 1500 &&
+		ns_ip r1 addr add 2001:db8::11/64 dev eth0 nodad &&
+		busywait 15000 at eth0 "$1" && no_interface_identifier
+}
+
 # the host's own neighbour entry, which an unsolicited NA must have changed
 host_has() {
 	[[ " $(ns_ip host -6 neigh show "$V6") " == *" lladdr $1 "* ]]
@@ -138,13 +151,11 @@ placement() {
 	ktap_test "$mac: egress follows main again" first_route "$home1"
 	cable_plug r1 eth0
 	ktap_test "$mac: plugged back: preempts" busywait 15000 at eth0 "$home0"
+	ktap_test "$mac: an MTU too small for IPv6 is only eth0's affair" \
+		small_mtu "$home0" "$home1"
 	ktap_test "$mac: a deleted address is put back" \
 		deleted_comes_back "$home0"
 	ktap_test "$mac: deleted: nothing is left" left_nothing
-}
-
-no_interface_identifier() {
-	! ns_ip r1 -6 -o addr show | grep -i '5eff:fe\|5e00:2' > "$tmp/eui"
 }
 
 refuses_both_families() {
@@ -159,7 +170,7 @@ need_tool
 need_cmd jq tcpdump tshark
 topo_up r1
 addresses_up || ktap_skip_all "no IPv6 here"
-ktap_plan 31
+ktap_plan 33
 
 placement real eth0 02:00:00:00:00:11 eth1 02:00:00:00:00:12
 placement virtual vr10 "$VMAC" vr10 "$VMAC"
