@@ -174,11 +174,17 @@ bool check_mends(const struct world *w, const struct port *from,
 
 /*
  * Who lost the role because a sibling did not hear it is not believed before
- * one does, or neighbours answer it (rule 4).
+ * one does, or neighbours answer it (rule 4). Nor is who has got nothing at all
+ * since long before @main, its sibling, got something last: it looks deaf.
  */
-static bool is_believed(const struct world *w, u8 port)
+static bool is_believed(const struct world *w, u8 port, u8 main)
 {
-	return !w->port[port].doubted || lan_answers(w, port);
+	u64 interval = w->router[port / ROUTER_PORTS].interval;
+
+	return lan_answers(w, port) ||
+	       (!w->port[port].doubted &&
+		w->port[port].m.frame_ns + 4 * interval >=
+			w->port[main].m.frame_ns);
 }
 
 /*
@@ -195,7 +201,7 @@ static void check_path(struct world *w, u8 port)
 	for (i = 0; i < PORTS_MAX; i++)
 		if (siblings(w, port, i) && host_usable(w, i) && !check_dead(w, i) &&
 		    ((w->port[i].fresh && lan_inhabited(w, i) &&
-		      is_believed(w, i) && !hears_less(w, i, port)) ||
+		      is_believed(w, i, port) && !hears_less(w, i, port)) ||
 		     (w->plan->routers == 1 && !router->others &&
 		      lan_answers(w, i)))) {
 			world_fail(w, "%s is main and does not reach the LAN, %s does",

@@ -40,6 +40,7 @@ static const struct {
 	{ 0x1027186, "a port that heard less than main was held for better" },
 	{ 0x1039690, "the same, after a pause" },
 	{ 0x1033b57, "other routers forgotten in the end, no flapping" },
+	{ 0x20013a27, "a port where nobody speaks looks deaf" },
 	{ 0x20002f43, "a deaf main could not hear that a sibling is not mute" },
 	{ 0x7005240, "eleven transmissions refused in a row" },
 	{ 0x1500eee, "a port blamed for what main itself did not send any more" },
