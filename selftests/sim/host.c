@@ -533,6 +533,8 @@ void host_frame(struct world *w, u8 port, u16 frame)
 	note(w, p, from, now);
 	out.n = 0;
 	vrrpif_elect_hear(&r->group, &p->m, adv, now, &out);
+	if (from == port && out.n)
+		world_fail(w, "%s answers itself", port_name(w, port));
 	perform(w, id, &out, now);
 }
 
