@@ -11,7 +11,7 @@ KVER ?= $(shell uname -r)
 BUILD ?= $(top)/build
 override BUILD := $(abspath $(BUILD))
 DESTDIR ?=
-# the kernel of "make demo"
+# the kernel of "make demo" and "make torture"
 KERNEL ?= 6.1
 export BUILD KERNEL SHELL_AFTER V
 
@@ -69,6 +69,16 @@ prove:
 fuzz:
 	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.12 > /dev/null && \
 		selftests/fuzz/long
+# random operations in a VM, as long as it is told; a line for each round
+TORTURE_SECONDS ?= 1800
+SEED ?= 1
+torture:
+	$(Q)$(vm)/deps check
+	$(Q)$(MAKE) $(quiet) QUIET=1 modules tools KVER=$(KERNEL)
+	$(Q)$(MAKE) -C selftests $(quiet) all
+	$(Q)$(vm)/run -v -k $(KERNEL) -t $$((3 * $(TORTURE_SECONDS) + 600)) \
+		-e TORTURE_SECONDS=$(TORTURE_SECONDS) -e SEED=$(SEED) \
+		selftests/net/chaos.sh
 
 demo:
 	$(Q)selftests/demo/run
@@ -108,6 +118,9 @@ help:
 	@echo 'fuzz             all fuzzers, FUZZ_SECONDS=600 of each; see selftests/fuzz/long'
 	@echo 'kernels          every selftest on KERNELS="6.1-rt-amd64 6.12-rt-amd64 sid",'
 	@echo '                 hours'
+	@echo 'torture          random operations on a running router, in a VM,'
+	@echo '                 TORTURE_SECONDS=1800 SEED=1 KERNEL=$(KERNEL)'
+	@echo '                 (see selftests/net/chaos.sh)'
 	@echo 'debug            the selftests on a debug kernel, FLAVOUR=kasan (or'
 	@echo '                 kcsan), hours; see selftests/debug/check'
 	@echo 'style            only the style gates'
@@ -119,3 +132,8 @@ help:
 
 .PHONY: all modules tools modules_install tools_install install check prove \
 	fuzz style debug bench demo regen kernels clean help
+	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64),'
+	@echo '           KERNEL=$(KERNEL) (of demo and torture), BUILD=DIR, DESTDIR=DIR, V=1'
+
+.PHONY: all modules tools modules_install tools_install install check prove \
+	style torture debug bench demo regen clean help
