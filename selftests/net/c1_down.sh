@@ -12,15 +12,16 @@
 interval=300
 
 # Both directions: the old main, cut off, stays backup. What happens when only
-# what it sends is lost is not this claim.
+# what it sends is lost is not this claim, so what it hears is stopped first, and
+# by the same command: on a slow machine, the next one comes after the takeover.
 tc_stop() {
-	local hook
+	local rest="protocol ip u32 match ip protocol 112 0xff action drop"
 
-	ns_exec sw tc qdisc add dev p-r1-eth0 clsact || return 1
-	for hook in ingress egress; do
-		ns_exec sw tc filter add dev p-r1-eth0 $hook protocol ip \
-			u32 match ip protocol 112 0xff action drop || return 1
-	done
+	ns_exec sw tc -batch - <<-BATCH
+		qdisc add dev p-r1-eth0 clsact
+		filter add dev p-r1-eth0 egress $rest
+		filter add dev p-r1-eth0 ingress $rest
+	BATCH
 }
 
 tc_go() {
@@ -51,7 +52,7 @@ bridge_go() {
 stray_stop() {
 	ns_bg sw "$lib_dir/stray.py" p-r1-eth0 > "$tmp/stray"
 	stray=$bg_pid
-	busywait 10000 test -s "$tmp/stray" && tc_stop
+	busywait 30000 test -s "$tmp/stray" && tc_stop
 }
 
 stray_go() {
