@@ -54,12 +54,17 @@ int vrrpif_put_addr(struct sk_buff *skb, int attr, u8 family,
 	return 0;
 }
 
-static bool listening(const struct vrrpif_router *router)
+/*
+ * The family, when somebody listens, else NULL. To be asked once an event: it
+ * may be gone a moment later, and waits for those that have it.
+ */
+static const struct genl_family *listening(const struct vrrpif_router *router)
 {
 	const struct genl_family *family = READ_ONCE(notify_family);
 
 	return family && genl_has_listeners(family, router->vn->net,
-					    VRRPIF_NLGRP_EVENTS);
+					    VRRPIF_NLGRP_EVENTS) ?
+	       family : NULL;
 }
 
 static int put_dev(struct sk_buff *skb, int ifindex_attr, int name_attr,
@@ -69,7 +74,8 @@ static int put_dev(struct sk_buff *skb, int ifindex_attr, int name_attr,
 	       nla_put_string(skb, name_attr, dev->name);
 }
 
-static struct sk_buff *start(struct vrrpif_router *router,
+static struct sk_buff *start(const struct genl_family *family,
+			     struct vrrpif_router *router,
 			     enum vrrpif_event event, void **hdr)
 {
 	struct sk_buff *skb = genlmsg_new(NLMSG_GOODSIZE, GFP_ATOMIC |
@@ -77,11 +83,11 @@ static struct sk_buff *start(struct vrrpif_router *router,
 
 	if (!skb) {
 		/* who listens is to know that it has missed something */
-		genl_set_err(notify_family, router->vn->net, 0,
+		genl_set_err(family, router->vn->net, 0,
 			     VRRPIF_NLGRP_EVENTS, -ENOBUFS);
 		return NULL;
 	}
-	*hdr = genlmsg_put(skb, 0, 0, notify_family, 0, VRRPIF_CMD_EVENT);
+	*hdr = genlmsg_put(skb, 0, 0, family, 0, VRRPIF_CMD_EVENT);
 	if (*hdr && !nla_put_u8(skb, VRRPIF_A_NOTICE_EVENT, event) &&
 	    !nla_put_string(skb, VRRPIF_A_NOTICE_ROUTER, router->cfg.name) &&
 	    !nla_put_u8(skb, VRRPIF_A_NOTICE_VRID, router->cfg.vrid))
@@ -90,11 +96,11 @@ static struct sk_buff *start(struct vrrpif_router *router,
 	return NULL;
 }
 
-static void finish(struct vrrpif_router *router, struct sk_buff *skb,
-		   void *hdr)
+static void finish(const struct genl_family *family,
+		   struct vrrpif_router *router, struct sk_buff *skb, void *hdr)
 {
 	genlmsg_end(skb, hdr);
-	genlmsg_multicast_netns(notify_family, router->vn->net, skb, 0,
+	genlmsg_multicast_netns(family, router->vn->net, skb, 0,
 				VRRPIF_NLGRP_EVENTS, GFP_ATOMIC);
 }
 
@@ -110,12 +116,13 @@ void vrrpif_notify(struct vrrpif_router *router, struct vrrpif_port *port,
 		   enum vrrpif_event event)
 {
 	bool main = event == VRRPIF_EVENT_MAIN;
+	const struct genl_family *family = listening(router);
 	struct sk_buff *skb;
 	void *hdr;
 
-	if (!listening(router))
+	if (!family)
 		return;
-	skb = start(router, event, &hdr);
+	skb = start(family, router, event, &hdr);
 	if (!skb)
 		return;
 	if (port && put_dev(skb, main ? VRRPIF_A_NOTICE_MAIN_IFINDEX :
@@ -125,7 +132,7 @@ void vrrpif_notify(struct vrrpif_router *router, struct vrrpif_port *port,
 		nlmsg_free(skb);
 		return;
 	}
-	finish(router, skb, hdr);
+	finish(family, router, skb, hdr);
 }
 
 /**
@@ -140,12 +147,13 @@ void vrrpif_notify_state(struct vrrpif_router *router,
 			 struct vrrpif_port *port,
 			 const struct vrrpif_action *change)
 {
+	const struct genl_family *family = listening(router);
 	struct sk_buff *skb;
 	void *hdr;
 
-	if (!listening(router))
+	if (!family)
 		return;
-	skb = start(router, VRRPIF_EVENT_PORT_STATE, &hdr);
+	skb = start(family, router, VRRPIF_EVENT_PORT_STATE, &hdr);
 	if (!skb)
 		return;
 	if (put_dev(skb, VRRPIF_A_NOTICE_IFINDEX, VRRPIF_A_NOTICE_IFNAME,
@@ -156,7 +164,7 @@ void vrrpif_notify_state(struct vrrpif_router *router,
 		nlmsg_free(skb);
 		return;
 	}
-	finish(router, skb, hdr);
+	finish(family, router, skb, hdr);
 }
 
 /**
@@ -169,12 +177,13 @@ void vrrpif_notify_restored(struct vrrpif_router *router,
 			    const struct vrrpif_vip *vip,
 			    struct net_device *dev)
 {
+	const struct genl_family *family = listening(router);
 	struct sk_buff *skb;
 	void *hdr;
 
-	if (!listening(router))
+	if (!family)
 		return;
-	skb = start(router, VRRPIF_EVENT_RESTORED, &hdr);
+	skb = start(family, router, VRRPIF_EVENT_RESTORED, &hdr);
 	if (!skb)
 		return;
 	if (put_dev(skb, VRRPIF_A_NOTICE_IFINDEX, VRRPIF_A_NOTICE_IFNAME,
@@ -184,7 +193,7 @@ void vrrpif_notify_restored(struct vrrpif_router *router,
 		nlmsg_free(skb);
 		return;
 	}
-	finish(router, skb, hdr);
+	finish(family, router, skb, hdr);
 }
 
 /**
@@ -203,12 +212,13 @@ void vrrpif_notify_alert(const struct vrrpif_port *port,
 			 u32 suppressed)
 {
 	struct vrrpif_router *router = port->router;
+	const struct genl_family *family = listening(router);
 	struct sk_buff *skb;
 	void *hdr;
 
-	if (!listening(router))
+	if (!family)
 		return;
-	skb = start(router, VRRPIF_EVENT_ALERT, &hdr);
+	skb = start(family, router, VRRPIF_EVENT_ALERT, &hdr);
 	if (!skb)
 		return;
 	if (put_dev(skb, VRRPIF_A_NOTICE_IFINDEX, VRRPIF_A_NOTICE_IFNAME,
@@ -221,5 +231,5 @@ void vrrpif_notify_alert(const struct vrrpif_port *port,
 		nlmsg_free(skb);
 		return;
 	}
-	finish(router, skb, hdr);
+	finish(family, router, skb, hdr);
 }
