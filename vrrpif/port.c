@@ -108,7 +108,7 @@ void vrrpif_port_update(struct vrrpif_port *port, bool going_down)
 		reason = VRRPIF_REASON_NO_GROUP;
 	m->fsm.up_delay_ns = (u64)port->cfg.up_delay_us * NSEC_PER_USEC;
 	moved = port->owner != s.owner && router->group.main == m;
-	port->owner = s.owner;
+	WRITE_ONCE(port->owner, s.owner);
 	if (reason) {
 		vrrpif_elect_stop(&router->group, m, reason, can_send(dev),
 				  ctx.now, &ctx.act);

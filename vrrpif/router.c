@@ -570,7 +570,7 @@ struct vrrpif_router *vrrpif_router_add(struct vrrpif_net *vn,
 	}
 	link_vips(router, addrs);
 	list_add_tail(&router->node, &vn->routers);
-	vn->router_count++;
+	WRITE_ONCE(vn->router_count, vn->router_count + 1);
 	vn->seq++;
 	vrrpif_notify(router, NULL, VRRPIF_EVENT_ROUTER_ADD);
 	return router;
@@ -650,6 +650,6 @@ void vrrpif_router_unlink(struct vrrpif_router *router)
 	unlink_vips(router->addrs);
 	vrrpif_device_destroy(router);
 	list_del(&router->node);
-	router->vn->router_count--;
+	WRITE_ONCE(router->vn->router_count, router->vn->router_count - 1);
 	router->vn->seq++;
 }

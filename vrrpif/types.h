@@ -176,7 +176,7 @@ struct vrrpif_alert_limit {
  * @routers: virtual routers; protected by RTNL
  * @links: links; protected by RTNL
  * @vips: virtual addresses by address; protected by RTNL, read under RCU
- * @router_count: length of @routers; protected by RTNL
+ * @router_count: length of @routers; written under RTNL
  * @accept_users: routers that may be without accept mode; protected by RTNL
  * @refresh: looks at all interfaces, for what is told in atomic context
  * @seq: changes with the configuration, for dumps; protected by RTNL

@@ -77,7 +77,8 @@ static void prove(struct vrrpif_port *port, struct vrrpif_port *from)
 	struct vrrpif_router *router = port->router;
 	struct vrrpif_event_ctx ctx;
 
-	if (from == port || !READ_ONCE(from->member.mute))
+	/* without the lock: the core asks again, and one frame more will come */
+	if (from == port || !data_race(from->member.mute))
 		return;
 	vrrpif_router_begin(router, &ctx);
 	if (!port->dead && !from->dead)
