@@ -90,7 +90,9 @@ kernels:
 
 # the selftests on a debug kernel, which is built when there is none
 debug:
-	$(Q)$(vm)/deps debug && selftests/debug/check $(if $(FLAVOUR),-f $(FLAVOUR))
+	$(Q)$(vm)/deps debug && selftests/debug/check \
+		$(if $(FLAVOUR),-f $(FLAVOUR)) $(if $(filter 1,$(GCOV)),-g) \
+		$(if $(filter 1,$(RESUME)),-r) $(if $(BUDGET),-b $(BUDGET))
 
 bench:
 	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.1 6.12 > /dev/null && \
@@ -122,7 +124,8 @@ help:
 	@echo '                 TORTURE_SECONDS=1800 SEED=1 KERNEL=$(KERNEL)'
 	@echo '                 (see selftests/net/chaos.sh)'
 	@echo 'debug            the selftests on a debug kernel, FLAVOUR=kasan (or'
-	@echo '                 kcsan), hours; see selftests/debug/check'
+	@echo '                 kcsan), hours; GCOV=1 counts what of the module runs,'
+	@echo '                 RESUME=1 goes on; see selftests/debug/check'
 	@echo 'style            only the style gates'
 	@echo 'bench            what forwarding costs, in instructions'
 	@echo 'regen            uapi header and netlink policies from their YAML'

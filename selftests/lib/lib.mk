@@ -19,7 +19,11 @@ run_tests: all
 	@$(lib)runner -o $(LOGS) $(if $(SHARD),-s $(SHARD)) $(CURDIR) \
 		$(TEST_PROGS) $(if $(TURN),$(in_turn),$(TEST_PROGS_TURNS))
 
+# for those that run them elsewhere
+list:
+	@echo $(TEST_PROGS) $(TEST_PROGS_TURNS)
+
 clean:
 	rm -f $(TEST_GEN)
 
-.PHONY: all run_tests clean
+.PHONY: all run_tests list clean
