@@ -73,7 +73,7 @@ event_seen() {
 
 # event_wait LIMIT_MS PATTERN: $event and $event_ms are the one that matches
 event_wait() {
-	local limit=$1 pattern=$2 until
+	local limit=$(($1 * WAIT_FACTOR)) pattern=$2 until
 
 	now_ms
 	until=$((now + limit))
