@@ -69,6 +69,7 @@ prove:
 fuzz:
 	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.12 > /dev/null && \
 		selftests/fuzz/long
+
 # random operations in a VM, as long as it is told; a line for each round
 TORTURE_SECONDS ?= 1800
 SEED ?= 1
@@ -131,12 +132,7 @@ help:
 	@echo 'regen            uapi header and netlink policies from their YAML'
 	@echo 'clean'
 	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64, sid),'
-	@echo '           KERNEL=$(KERNEL) (of the demo), BUILD=DIR, DESTDIR=DIR, V=1'
-
-.PHONY: all modules tools modules_install tools_install install check prove \
-	fuzz style debug bench demo regen kernels clean help
-	@echo 'Variables: KVER=$(KVER) (also 6.1, 6.12, 6.12-rt-amd64),'
 	@echo '           KERNEL=$(KERNEL) (of demo and torture), BUILD=DIR, DESTDIR=DIR, V=1'
 
 .PHONY: all modules tools modules_install tools_install install check prove \
-	style torture debug bench demo regen clean help
+	fuzz torture kernels style debug bench demo regen clean help
