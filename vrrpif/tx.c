@@ -8,6 +8,7 @@
 #include <linux/ipv6.h>
 #include <linux/pkt_sched.h>
 #include <linux/skbuff.h>
+#include <net/sch_generic.h>
 
 #include "device.h"
 #include "family.h"
@@ -105,6 +106,16 @@ void vrrpif_tx_queue(struct sk_buff_head *txq, struct sk_buff *skb,
 	__skb_queue_tail(txq, skb);
 }
 
+/*
+ * Congestion may mean that another packet was dropped; of a device whose queue
+ * is just being changed it says that this one was.
+ */
+static bool is_refused(const struct net_device *dev, int ret)
+{
+	return net_xmit_eval(ret) ||
+	       (ret == NET_XMIT_CN && qdisc_tx_is_noop(dev));
+}
+
 /**
  * vrrpif_tx_flush() - send what was queued
  * @txq: queue
@@ -119,12 +130,12 @@ struct vrrpif_port *vrrpif_tx_flush(struct sk_buff_head *txq)
 
 	while ((skb = __skb_dequeue(txq))) {
 		struct vrrpif_port *port = ((struct tx_cb *)skb->cb)->advertiser;
-
+		const struct net_device *dev = skb->dev;
 		int ret;
 
 		memset(skb->cb, 0, sizeof(struct tx_cb));
 		ret = dev_queue_xmit(skb);
-		if (net_xmit_eval(ret) && port)
+		if (port && is_refused(dev, ret))
 			failed = port;
 	}
 	return failed;
