@@ -237,7 +237,7 @@ operations() {
 	ktap_diag "$(wc -l < "$tmp/monitor-r1") events told in r1," \
 		"$(wc -l < "$tmp/monitor-r2") in r2; settled $settles times," \
 		"after $slowest_settle ms at the latest"
-	expect "operations" "$(cat "$tmp"/ops-* | wc -l)" -gt $((settles * 20)) &&
+	expect "operations" "$(cat "$tmp"/ops-* | wc -l)" -gt $((settles * 5)) &&
 		expect "events in r1" "$(wc -l < "$tmp/monitor-r1")" -gt \
 			"$settles"
 }
