@@ -107,8 +107,7 @@ static bool is_small_talk(const u8 *dest)
  *
  * Frames of a router's own ports count for none of them; what bridges say to
  * each other, or their ports for themselves, does not come from the LAN; and an
- * advertisement from the virtual
- * MAC may be of anyone.
+ * advertisement from the virtual MAC may be of anyone.
  *
  * Context: softirq, RCU read side.
  */

@@ -2,6 +2,25 @@
 /* Arbitration: what silence between siblings proves. Rules 2 and 3. */
 #include "rig.h"
 
+/* p1 claims in vain, though its path is not blamed; main sends to nobody. */
+static void waits(struct rig *r)
+{
+	r->now = r->m[1].fsm.deadline_ns;
+	rig_fire(r, 1);
+	assert_did(r, "");
+	assert_false(vrrpif_elect_unheard(&r->g, &r->m[1]));
+	rig_periods(r, 1, 0);
+}
+
+/* p1 does, before p2 would. */
+static void takes_over(struct rig *r)
+{
+	r->now = r->m[1].fsm.deadline_ns;
+	assert_true(r->now < r->m[2].fsm.deadline_ns);
+	rig_fire(r, 1);
+	assert_main(r, 1);
+}
+
 /* Rule 2 */
 static void test_rule_2_timeout_replaces_the_sibling(void **state)
 {
@@ -85,15 +104,8 @@ static void test_rule_3_sibling_heard_one_more(void **state)
 	rig_elect(&r, 0);
 	rig_periods(&r, 1, 1 << 2);
 	rig_periods(&r, 2, 0);
-	r.now = r.m[1].fsm.deadline_ns;
-	rig_fire(&r, 1);
-	assert_did(&r, "");
-	assert_false(vrrpif_elect_unheard(&r.g, &r.m[1]));
-	rig_periods(&r, 1, 0);
-	r.now = r.m[1].fsm.deadline_ns;
-	assert_true(r.now < r.m[2].fsm.deadline_ns);
-	rig_fire(&r, 1);
-	assert_main(&r, 1);
+	waits(&r);
+	takes_over(&r);
 }
 
 /*
@@ -110,17 +122,9 @@ static void test_rule_3_what_both_missed_is_main(void **state)
 	rig_start_all(&r);
 	rig_elect(&r, 0);
 	rig_periods(&r, 3, 1 << 2);
-	for (i = 0; i < 3; i++) {
-		r.now = r.m[1].fsm.deadline_ns;
-		rig_fire(&r, 1);
-		assert_did(&r, "");
-		assert_false(vrrpif_elect_unheard(&r.g, &r.m[1]));
-		rig_periods(&r, 1, 0);
-	}
-	r.now = r.m[1].fsm.deadline_ns;
-	assert_true(r.now < r.m[2].fsm.deadline_ns);
-	rig_fire(&r, 1);
-	assert_main(&r, 1);
+	for (i = 0; i < 3; i++)
+		waits(&r);
+	takes_over(&r);
 }
 
 /* Of two that hear main the one that has heard more of it is the witness. */
