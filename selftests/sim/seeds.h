@@ -49,6 +49,7 @@ static const struct {
 	{ 0x10018816, "the same, another router makes way" },
 	{ 0x1000a16c, "a port not heard long ago is the only one left" },
 	{ 0x1002360f, "an own advertisement from before a crash" },
+	{ 0x300a4867, "an own advertisement, an interval under way, a fast clock" },
 };
 
 #endif /* _SIM_SEEDS_H */

@@ -55,7 +55,8 @@ static void test_stale_advertisement_of_a_removed_port(void **state)
 	assert_main(&r, 1);
 	rig_hear(&r, 1, 100, 1);
 	assert_did(&r, "adv p1");
-	r.now += SEC - 1;
+	/* an interval on the LAN is more than one of a clock that is fast */
+	r.now += 2 * SEC - 1;
 	rig_hear_port(&r, 1, 0);
 	assert_did(&r, "");
 	assert_main(&r, 1);

@@ -192,14 +192,15 @@ bool vrrpif_elect_add(struct vrrpif_group *g, struct vrrpif_member *m)
 }
 
 /*
- * What @m has sent may be under way for up to an interval. It must not be
- * taken for another router's when the address tells no more whose it was.
+ * What @m has sent may be under way for up to an interval, on the clock of the
+ * LAN: of a fast clock here that is more than one. It must not be taken for
+ * another router's when the address tells no more whose it was.
  */
 static void remember(struct vrrpif_group *g, const struct vrrpif_member *m,
 		     u64 now)
 {
 	g->gone = m->fsm.primary;
-	g->gone_ns = now + m->fsm.interval_ns;
+	g->gone_ns = now + 2 * m->fsm.interval_ns;
 }
 
 /**

@@ -69,7 +69,7 @@ struct vrrpif_member {
  * @member: the ports, without gaps
  * @main: the active port; with @arbitration off the best of several
  * @gone: primary address of a port that was removed or has another one now
- * @gone_ns: until when advertisements from @gone are still under way
+ * @gone_ns: until when advertisements from @gone may be under way
  * @others_ns: when another router was heard last, 0 never
  * @vigil_ns: since when main listens, or waits for answers; 0 it does neither
  * @listen: it listens for so many intervals, 0 never (vigil.h); set by the
