@@ -271,7 +271,8 @@ static int __net_init net_init(struct net *net)
 	return 0;
 }
 
-static void __net_exit net_exit(struct net *net)
+/* A grace period later no notifier sees routers, or queues the work again. */
+static void __net_exit net_pre_exit(struct net *net)
 {
 	struct vrrpif_net *vn = vrrpif_net(net);
 
@@ -279,6 +280,12 @@ static void __net_exit net_exit(struct net *net)
 	list_del(&vn->node);
 	mutex_unlock(&nets_lock);
 	empty(vn);
+}
+
+static void __net_exit net_exit(struct net *net)
+{
+	struct vrrpif_net *vn = vrrpif_net(net);
+
 	cancel_delayed_work_sync(&vn->refresh);
 	vrrpif_addr_net_exit(vn);
 }
@@ -286,6 +293,7 @@ static void __net_exit net_exit(struct net *net)
 /* Of devices, so that it exits while the devices are still there. */
 static struct pernet_operations net_ops = {
 	.init = net_init,
+	.pre_exit = net_pre_exit,
 	.exit = net_exit,
 	.id = &vrrpif_net_id,
 	.size = sizeof(struct vrrpif_net),
