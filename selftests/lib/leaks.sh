@@ -89,6 +89,16 @@ slab_grown_less() {
 	return $status
 }
 
+# slab_back LIMIT: as above, when what RCU was given has been freed
+slab_back() {
+	[ "${#slab_before[@]}" != 0 ] || {
+		ktap_why="/proc/slabinfo cannot be read"
+		return "$KSFT_SKIP"
+	}
+	nap_ms 1000
+	slab_grown_less "$1"
+}
+
 # kernel_complaints FROM_LINE: of dmesg, from that line on
 kernel_complaints() {
 	dmesg | tail -n +"$1" |

@@ -70,6 +70,21 @@ keepalived_start() {
 	busywait 20000 [ -s "$base.vrrp.pid" ]
 }
 
+# keepalived_pair ADDRESS INTERVAL_MS: a group of keepalived's, beside ours on
+# the same LAN, with a VRID of its own: k1 is the better one. The two machines
+# are made first, by other_machine.
+keepalived_pair() {
+	local VADDR=$1 KEEPALIVED_VRID=11
+
+	keepalived_start k2 100 "$2" && keepalived_start k1 200 "$2"
+}
+
+# keepalived_takeovers: of the pair, so far
+keepalived_takeovers() {
+	cat "$tmp/keepalived-k1.log" "$tmp/keepalived-k2.log" |
+		grep -c 'Entering MASTER STATE'
+}
+
 # keepalived_set, as keepalived_start: another configuration, while it runs
 keepalived_set() {
 	keepalived_write "$@"

@@ -5,7 +5,6 @@
 # time, a pair of keepalived with the same interval; theirs are counted, too.
 #
 # STARVE_SECONDS is how long each load lasts (default 15).
-# shellcheck disable=SC2034	# VADDR and KEEPALIVED_VRID, for peers.sh
 . "$(dirname "$0")/../lib/common.sh"
 . "$lib_dir/net.sh"
 . "$lib_dir/vrrp.sh"
@@ -35,11 +34,6 @@ takeovers() {
 	echo "$total"
 }
 
-their_takeovers() {
-	cat "$tmp/keepalived-k1.log" "$tmp/keepalived-k2.log" |
-		grep -c 'Entering MASTER STATE'
-}
-
 heard() {
 	port_field r2 eth0 .stats.rcvd
 }
@@ -60,7 +54,7 @@ under() {
 	busywait 20000 settled r1 eth0 && busywait 60000 keepalived_settled ||
 		return 1
 	before=$(takeovers r1 r2)
-	their_before=$(their_takeovers)
+	their_before=$(keepalived_takeovers)
 	heard_before=$(heard)
 	now_ms
 	began=$now
@@ -69,7 +63,7 @@ under() {
 	took=$((now - began))
 	loads+=("$load")
 	ours[$load]=$(($(takeovers r1 r2) - before))
-	theirs[$load]=$(($(their_takeovers) - their_before))
+	theirs[$load]=$(($(keepalived_takeovers) - their_before))
 	ktap_diag "$load: $took ms, takeovers: vrrpif ${ours[$load]}," \
 		"keepalived ${theirs[$load]}"
 	alive "$heard_before" "$took" &&
@@ -81,12 +75,6 @@ keepalived_settled() {
 	keepalived_is k1 MASTER && keepalived_is k2 BACKUP
 }
 
-their_pair() {
-	local VADDR=$THEIR_ADDR KEEPALIVED_VRID=11
-
-	keepalived_start k2 100 $INTERVAL && keepalived_start k1 200 $INTERVAL
-}
-
 need_module
 need_tool
 need_cmd chrt taskset ping
@@ -95,7 +83,7 @@ other_machine k1 31
 other_machine k2 41
 vr_up r1 200 150 interval ${INTERVAL}ms || ktap_bail "cannot configure r1"
 vr_up r2 120 110 interval ${INTERVAL}ms || ktap_bail "cannot configure r2"
-their_pair || ktap_bail "keepalived does not start"
+keepalived_pair "$THEIR_ADDR" $INTERVAL || ktap_bail "keepalived does not start"
 
 ktap_plan 5
 ktap_test "no load" under none

@@ -22,17 +22,12 @@ all_transitions() {
 		"$(port_field r2 eth1 .stats.transitions)"
 }
 
-their_takeovers() {
-	cat "$tmp/keepalived-k1.log" "$tmp/keepalived-k2.log" |
-		grep -c 'Entering MASTER STATE'
-}
-
 # stopped: at another time of the interval each time
 stopped() {
 	local before their i
 
 	before=$(all_transitions)
-	their=$(their_takeovers)
+	their=$(keepalived_takeovers)
 	for ((i = 1; i <= PAUSES; i++)); do
 		paused "$i" || return 1
 		nap_ms $((10 * INTERVAL))
@@ -42,14 +37,8 @@ stopped() {
 		}
 	done
 	ktap_diag "takeovers in $PAUSES pauses: vrrpif $before ->" \
-		"$(all_transitions), keepalived $(($(their_takeovers) - their))"
+		"$(all_transitions), keepalived $(($(keepalived_takeovers) - their))"
 	expect "transitions of each port" "$(all_transitions)" = "$before"
-}
-
-their_pair() {
-	local VADDR=10.0.0.3 KEEPALIVED_VRID=11
-
-	keepalived_start k2 100 $INTERVAL && keepalived_start k1 200 $INTERVAL
 }
 
 need_module
@@ -59,7 +48,7 @@ other_machine k1 31
 other_machine k2 41
 vr_up r1 200 150 interval ${INTERVAL}ms || ktap_bail "cannot configure r1"
 vr_up r2 120 110 interval ${INTERVAL}ms || ktap_bail "cannot configure r2"
-their_pair || ktap_bail "keepalived does not start"
+keepalived_pair 10.0.0.3 $INTERVAL || ktap_bail "keepalived does not start"
 ktap_plan 3
 ktap_test "one machine: r1 eth0 is main" busywait 20000 settled r1 eth0
 meter_start

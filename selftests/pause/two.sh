@@ -46,6 +46,18 @@ answer() {
 	say "$2" "$(report)"
 }
 
+# The host asks by numbered files: the state to wait for, or "end".
+answer_all() {
+	local number=0 question
+
+	while told "$((number += 1))"; do
+		question=$(< "/out/told-$number")
+		[ "$question" != end ] || return 0
+		answer "$question" "$number"
+	done
+	return 1
+}
+
 # the only interface that is a device of a bus
 find_nic() {
 	local device
@@ -70,11 +82,6 @@ ns_ip sw link set lan master br0 up
 vr_up "$me" "${prios[@]}" interval ${INTERVAL}ms ||
 	ktap_bail "cannot configure $me"
 say up
-# The host asks by numbered files: the state to wait for, or "end".
-number=0
-while told "$((number += 1))"; do
-	question=$(< "/out/told-$number")
-	[ "$question" != end ] || exit 0
-	answer "$question" "$number"
-done
-exit 1
+ktap_plan 1
+ktap_test "$side answers to the end" answer_all
+ktap_finish
