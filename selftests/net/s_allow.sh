@@ -195,9 +195,9 @@ no_alert() {
 	event_none 1500 '*alert*'
 }
 
-# flood_of_alerts: thousands, a line a second, and the next one says how many
+# flood_of_alerts: thousands, a line a second, and the next ones say how many
 flood_of_alerts() {
-	local first began suppressed
+	local first began suppressed=0 line
 
 	nap_ms 1100
 	events_forget
@@ -212,12 +212,17 @@ flood_of_alerts() {
 		expect "alerts" "$count" -le $(((now - began) / 1000 + 2)) ||
 		return 1
 	alerted not-allowed "$FORGER" prio=255 || return 1
-	suppressed=${event##* suppressed }
-	[[ $suppressed =~ ^[0-9]+$ ]] || {
+	[[ $event =~ \ suppressed\ [0-9]+$ ]] || {
 		ktap_why="no count in: $event"
 		return 1
 	}
-	ktap_diag "$count alerts of 6000, the last says: $event"
+	# a forger may take several seconds
+	for line in "${events[@]:first}"; do
+		[[ $line != *" suppressed "* ]] ||
+			suppressed=$((suppressed + ${line##* suppressed }))
+	done
+	ktap_diag "$count alerts of 6000, $suppressed suppressed;" \
+		"the last says: $event"
 	expect "suppressed" "$suppressed" -ge 1000
 }
 
