@@ -191,6 +191,10 @@ static const char *wrong_active(const struct world *w, u8 port)
 		    (has(w->fresh, i) ||
 		     (w->model->routers == 1 && w->model->hosts)))
 			return "main does not reach the LAN, a sibling does";
+		if (siblings(w, port, i) && w->model->listen &&
+		    w->model->hosts && !dead(w, i) && hears(w, i, port) &&
+		    has(w->no_rx, port))
+			return "main hears nothing, a sibling is answered";
 		if (!hear_each_other(w, port, i))
 			continue;
 		if (active(w, i))

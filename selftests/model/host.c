@@ -247,6 +247,7 @@ static void boot(struct world *w, const struct event *e)
 
 	memset(&w->group[e->a], 0, sizeof(w->group[e->a]));
 	w->group[e->a].arbitration = true;
+	w->group[e->a].listen = w->model->listen;
 	w->off &= ~(1 << e->a);
 	for (i = first; i < first + w->model->ports; i++)
 		vrrpif_elect_add(&w->group[e->a], &w->m[i]);

@@ -78,6 +78,7 @@ struct event {
  * @ages: how long ago a port was replaced is part of the state; else both
  *	answers are tried when it matters
  * @hosts: there is a host on every side of the LAN, which answers who asks
+ * @listen: main listens for so many intervals, 0 never: &struct vrrpif_group
  * @bound: in so many down intervals a calm LAN settles
  * @large: explored by "make prove" only
  */
@@ -94,6 +95,7 @@ struct model {
 	bool midway;
 	bool ages;
 	bool hosts;
+	u8 listen;
 	u16 bound;
 	bool large;
 };
@@ -139,7 +141,8 @@ struct world {
 };
 
 #define PORT_BYTES	14
-#define KEY_BYTES	(PORTS_MAX * PORT_BYTES + 7)
+#define VIGILS_MAX	2
+#define KEY_BYTES	(PORTS_MAX * PORT_BYTES + 7 + VIGILS_MAX)
 #define QUEUE_BYTES	(PORTS_MAX * PORTS_MAX)
 
 /**
@@ -153,7 +156,7 @@ struct key {
 	u8 b[KEY_BYTES];
 	u8 queue[QUEUE_BYTES];
 	u8 after;
-	u8 pad[4];
+	u8 pad[2];
 };
 
 static inline u8 ports_of(const struct model *model)
@@ -199,9 +202,13 @@ extern FILE *world_log;
 
 /* marks.c */
 #define MARKS_BYTES	4
+#define FRAME_IN_VIGIL	1
+#define ANSWER_IN_VIGIL	2
 void marks_slide(struct world *w);
 void marks_pack(const struct world *w, u8 port, u8 *b);
 void marks_unpack(struct world *w, const struct key *key);
+u8 vigil_marks(const struct world *w, u8 port);
+u8 vigil_pack(const struct world *w, u8 router);
 
 /* check.c */
 const char *world_unsettled(const struct world *w);

@@ -33,6 +33,21 @@ const struct model models[] = {
 		LAN(1, 2, ON), .priority = MIXED, .ages = true, .midway = true,
 		.kinds = ALL, .faults = 1, .hosts = true, .bound = 16,
 	}, {
+		.name = "1x2-deaf", .text = "1 fault at any event, main listens",
+		LAN(1, 2, ON), .priority = MIXED, .ages = true, .midway = true,
+		.kinds = ALL, .faults = 1, .hosts = true, .listen = 1,
+		.bound = 16,
+	}, {
+		.name = "1x3-deaf", .text = "1 fault, main listens",
+		LAN(1, 3, ON), .priority = MIXED, .ages = true,
+		.kinds = ALL, .faults = 1, .hosts = true, .listen = 1,
+		.bound = 16,
+	}, {
+		.name = "1x2-deaf-2", .text = "2 faults, main listens",
+		LAN(1, 2, ON), .priority = MIXED, .ages = true,
+		.kinds = ALL, .faults = 2, .hosts = true, .listen = 1,
+		.bound = 16,
+	}, {
 		.name = "1x2-2", .text = "2 faults",
 		LAN(1, 2, ON), .priority = MIXED, .ages = true,
 		.kinds = ALL, .faults = 2, .bound = 16,
@@ -74,6 +89,11 @@ const struct model models[] = {
 		.name = "on-host", .text = "1 fault of any kind, with a host",
 		LAN(2, 2, ON), .priority = MIXED, .ages = true, .hosts = true,
 		.kinds = ALL, .faults = 1, .bound = 288, .large = true,
+	}, {
+		.name = "on-deaf", .text = "1 fault of any kind, main listens",
+		LAN(2, 2, ON), .priority = MIXED, .ages = true, .hosts = true,
+		.kinds = ALL, .faults = 1, .listen = 1, .bound = 288,
+		.large = true,
 	}, {
 		.name = "first", .text = "1 fault, both ports of a router first",
 		LAN(2, 2, ON), .priority = FIRST, .ages = true,

@@ -150,7 +150,7 @@ static void pack_port(struct world *w, u8 port, u8 *b)
 	if (deadline > 255 || watched > 15)
 		fail(w, "a time is too far ahead for the key");
 	b[0] = f->state | m->heard << 2 | (w->fresh >> port & 1) << 3 |
-	       m->mute << 4;
+	       m->mute << 4 | vigil_marks(w, port) << 5;
 	b[1] = deadline;
 	b[2] = ago(w, f->heard_ns, HEARD_MAX);
 	b[3] = who(w, &f->heard_source) | !f->heard_priority << 3 |
@@ -223,6 +223,12 @@ void world_pack(struct world *w, struct key *key)
 	b[5] = w->faults | w->losses << 4;
 	for (i = 0; i < w->model->routers; i++)
 		b[6] |= !!w->group[i].others_ns << i;
+	for (i = 0; i < w->model->routers; i++) {
+		if (i < VIGILS_MAX)
+			b[7 + i] = vigil_pack(w, i);
+		else if (w->group[i].vigil_ns)
+			fail(w, "no room for another vigil in the key");
+	}
 	memcpy(key->queue, w->queue, sizeof(key->queue));
 }
 
@@ -248,6 +254,7 @@ void world_unpack(struct world *w, const struct model *model,
 	}
 	for (i = 0; i < model->routers; i++) {
 		w->group[i].arbitration = true;
+		w->group[i].listen = model->listen;
 		/* it takes hours until there is none any more: never, here */
 		w->group[i].others_ns = b[6] >> i & 1 ? w->now : 0;
 		main = b[i / 2] >> 4 * (i % 2) & 15;
