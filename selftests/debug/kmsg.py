@@ -14,7 +14,9 @@ import select
 import subprocess
 import sys
 
-FRAME = re.compile(r'^ (\S+)\+0x([0-9a-f]+)/0x[0-9a-f]+ \[vrrpif\]')
+# with the address, in a user-mode Linux
+FRAME = re.compile(r'^ (?:\[<[0-9a-f]+>\] )?(\w\S*)\+0x([0-9a-f]+)/0x[0-9a-f]+ '
+                   r'\[vrrpif\]')
 COMPLAINTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..',
                           'vm', 'complaints')
 # calls that are nothing but an allocation
@@ -24,6 +26,10 @@ ALLOCATES = re.compile(
     r'alloc_netdev_mqs|alloc_workqueue\w*|__alloc_percpu\w*|'
     r'__netdev_alloc_pcpu_stats|pcpu_alloc\w*|arp_create)$')
 RELOC = re.compile(r'^\s+([0-9a-f]+): R_X86_64_P\w+32\s+(\w+)-0x4')
+# of a user-mode Linux: the address is loaded, and called
+FAR = re.compile(r'^\s+[0-9a-f]+: R_X86_64_64\s+(\w+)$')
+INDIRECT = re.compile(r'^\s+[0-9a-f]+:\s+call\s+\*%')
+INSTRUCTION = re.compile(r'^\s+([0-9a-f]+):\s+[a-z]')
 FUNCTION = re.compile(r'^([0-9a-f]+) <([^>]+)>:')
 
 
@@ -86,13 +92,24 @@ def calls(module):
     text = subprocess.run(['objdump', '-dr', '--no-show-raw-insn', module],
                           check=True, capture_output=True, text=True).stdout
     found, name, start = {}, '', 0
+    far, called = '', ''
     for line in text.split('\n'):
         function = FUNCTION.match(line)
         if function:
             start, name = int(function[1], 16), function[2]
-        reloc = RELOC.match(line)
-        if reloc and ALLOCATES.match(reloc[2]):
-            found[f'{name}+0x{int(reloc[1], 16) + 4 - start:x}'] = reloc[2]
+        end = None
+        reloc, loads = RELOC.match(line), FAR.match(line)
+        instruction = INSTRUCTION.match(line)
+        if reloc:
+            end, what = int(reloc[1], 16) + 4, reloc[2]
+        elif loads:
+            far = loads[1]
+        elif instruction and called:
+            end, what, called = int(instruction[1], 16), called, ''
+        if INDIRECT.match(line):
+            far, called = '', far
+        if end and ALLOCATES.match(what):
+            found[f'{name}+0x{end - start:x}'] = what
     return found
 
 

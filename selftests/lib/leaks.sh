@@ -101,8 +101,7 @@ slab_back() {
 
 # kernel_complaints FROM_LINE: of dmesg, from that line on
 kernel_complaints() {
-	dmesg | tail -n +"$1" |
-		grep -E -f "$VRRPIF_TOP/selftests/vm/complaints"
+	dmesg | tail -n +"$1" | "$VRRPIF_TOP/selftests/vm/complain"
 }
 
 # kmemleak_clean: where the kernel has it
