@@ -432,8 +432,10 @@ static void witness(struct world *w, struct router *r, struct port *p)
 	for (i = 0; i < r->group.count; i++) {
 		struct port *other = port_of(r->group.member[i]);
 
+		/* four of them, on a clock that may be fast */
 		if (r->group.main != &other->m &&
-		    w->now > other->witness + 4 * r->interval)
+		    w->now + r->interval / 16 >
+			    other->witness + 4 * r->interval)
 			other->fresh = false;
 	}
 }
