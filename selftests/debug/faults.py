@@ -401,6 +401,7 @@ class Faults:
         packed = socket.inet_pton(family, address.split('/', maxsplit=1)[0])
         wrong = self.settled('eth0', home, packed)
         if wrong:
+            batch('router del vr10')
             sys.exit(wrong)
         self.state.macs = (*MACS, SOLICITED)
         for event in events(address, own, home or 'eth0', version):
@@ -431,11 +432,12 @@ class Faults:
 def events(address, own, home, version):
     """(what, command, main then, command that undoes it, main again)"""
     down, up = 'ip link set eth0 down', 'ip link set eth0 up'
+    nodad = ' nodad' if version == '6' else ''
     found = [
         ('eth0 is set down', down, 'eth1', up, 'eth0'),
-        ('its addresses are flushed', 'ip addr flush dev eth0', 'eth1',
-         f'ip addr add {own} dev eth0 {"nodad" if version == "6" else ""}',
-         'eth0'),
+        # of the other version they do not come back
+        ('its addresses are flushed', f'ip -{version} addr flush dev eth0',
+         'eth1', f'ip addr add {own} dev eth0{nodad}', 'eth0'),
         ('the virtual address is deleted', f'ip addr del {address} dev {home}',
          'eth0', 'true', 'eth0'),
         ('eth0 gets another MAC', 'ip link set eth0 address 02:00:00:00:00:51',
