@@ -90,11 +90,6 @@ const struct model models[] = {
 		LAN(2, 2, ON), .priority = MIXED, .ages = true, .hosts = true,
 		.kinds = ALL, .faults = 1, .bound = 288, .large = true,
 	}, {
-		.name = "on-deaf", .text = "1 fault of any kind, main listens",
-		LAN(2, 2, ON), .priority = MIXED, .ages = true, .hosts = true,
-		.kinds = ALL, .faults = 1, .listen = 1, .bound = 288,
-		.large = true,
-	}, {
 		.name = "first", .text = "1 fault, both ports of a router first",
 		LAN(2, 2, ON), .priority = FIRST, .ages = true,
 		.kinds = ALL, .faults = 1, .bound = 288, .large = true,

@@ -5,7 +5,7 @@
 #include "model.h"
 
 /* Worlds within one tick. */
-#define NODES_MAX	(1U << 20)
+#define NODES_MAX	262144
 
 /**
  * struct node - a world within a tick
