@@ -67,6 +67,32 @@ static void test_stale_advertisement_of_a_removed_port(void **state)
 	assert_memory_equal(&old, &r.g.gone, sizeof(old));
 }
 
+/* Removed and added again at once, with its address: what it sends counts. */
+static void test_a_port_that_came_back_is_heard(void **state)
+{
+	struct vrrpif_ip primary;
+	struct rig r;
+
+	(void)state;
+	RIG(&r, 200, 150);
+	rig_start_all(&r);
+	rig_elect(&r, 0);
+	primary = r.m[0].fsm.primary;
+	vrrpif_elect_remove(&r.g, &r.m[0], true, r.now, &r.out);
+	assert_main(&r, 1);
+	r.now += SEC / 2;
+	assert_true(vrrpif_elect_add(&r.g, &r.m[0]));
+	vrrpif_elect_set_primary(&r.g, &r.m[0], &primary, r.now);
+	vrrpif_elect_start(&r.g, &r.m[0], r.now, &r.out);
+	vrrpif_elect_stop(&r.g, &r.m[1], VRRPIF_REASON_CARRIER, false, r.now,
+			  &r.out);
+	assert_main(&r, 0);
+	vrrpif_elect_start(&r.g, &r.m[1], r.now, &r.out);
+	assert_false(r.m[1].heard);
+	rig_hear_port(&r, 1, 0);
+	assert_true(r.m[1].heard);
+}
+
 static void test_stale_advertisement_of_an_old_address(void **state)
 {
 	struct vrrpif_ip old = ip4(192, 0, 2, 11), new = ip4(192, 0, 2, 99);
@@ -374,6 +400,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_add_up_to_the_limit),
 	cmocka_unit_test(test_remove_hands_over_and_closes_the_gap),
 	cmocka_unit_test(test_stale_advertisement_of_a_removed_port),
+	cmocka_unit_test(test_a_port_that_came_back_is_heard),
 	cmocka_unit_test(test_stale_advertisement_of_an_old_address),
 	cmocka_unit_test(test_removed_port_without_arbitration),
 	cmocka_unit_test(test_arbitration_off_is_the_bare_rfc),

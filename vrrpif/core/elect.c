@@ -462,7 +462,8 @@ void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 	/* its own, reflected by the LAN */
 	if (from == m)
 		return;
-	if (g->arbitration && now < g->gone_ns &&
+	/* a port that came back has the address, but is not gone */
+	if (g->arbitration && !from && now < g->gone_ns &&
 	    !vrrpif_ip_cmp(&adv->source, &g->gone))
 		return;
 	if (g->arbitration && from) {
