@@ -15,6 +15,7 @@ interface is a port of this router already$
 a router of this name exists$
 another router with this VRID uses the interface$
 an interface of this name exists$
+accept off needs mac virtual: with mac real the address is an ordinary one$
 too many addresses for the MTU of an interface, it has room for [0-9]+$
 the kernel module is not loaded: run .* as root$
 the configuration keeps changing while it is read; try again$'

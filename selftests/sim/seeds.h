@@ -50,6 +50,7 @@ static const struct {
 	{ 0x1000a16c, "a port not heard long ago is the only one left" },
 	{ 0x1002360f, "an own advertisement from before a crash" },
 	{ 0x300a4867, "an own advertisement, an interval under way, a fast clock" },
+	{ 0x500360a0, "preempted for a claim that was over long ago" },
 	{ 0x40924be3, "a port removed and added again was not heard" },
 	{ 0x40727e8a, "four advertisements of a fast clock are four" },
 };

@@ -167,7 +167,7 @@ static void test_6_4_2_9_higher_priority_restarts_and_learns(void **state)
 	struct vrrpif_fsm f = backup(100);
 
 	(void)state;
-	assert_int_equal(hear(&f, 101, 1, 2000, NOW + SEC), VRRPIF_FSM_NOTHING);
+	assert_int_equal(hear(&f, 101, 1, 2000, NOW + SEC), VRRPIF_FSM_FOLLOWED);
 	assert_int_equal(f.active_interval_ns, 2 * SEC);
 	assert_int_equal(f.deadline_ns, NOW + SEC + DOWN(100, 2 * SEC));
 	/* and the next one, of another interval */
@@ -194,7 +194,7 @@ static void test_6_4_2_9_preempt_off_leaves_lower_alone(void **state)
 
 	(void)state;
 	f.preempt = VRRPIF_PREEMPT_OFF;
-	assert_int_equal(hear(&f, 1, 1, 3000, NOW + SEC), VRRPIF_FSM_NOTHING);
+	assert_int_equal(hear(&f, 1, 1, 3000, NOW + SEC), VRRPIF_FSM_FOLLOWED);
 	assert_int_equal(f.active_interval_ns, 3 * SEC);
 	assert_int_equal(f.deadline_ns, NOW + SEC + DOWN(100, 3 * SEC));
 }
@@ -258,7 +258,7 @@ static void test_preempt_immediate_claims_at_once(void **state)
 	(void)state;
 	f.preempt = VRRPIF_PREEMPT_IMMEDIATE;
 	assert_int_equal(hear(&f, 99, 1, 1000, NOW + 1), VRRPIF_FSM_CLAIM);
-	assert_int_equal(hear(&f, 100, 1, 1000, NOW + 1), VRRPIF_FSM_NOTHING);
+	assert_int_equal(hear(&f, 100, 1, 1000, NOW + 1), VRRPIF_FSM_FOLLOWED);
 	/* the one that was better has become worse: a tracked priority */
 	assert_int_equal(hear(&f, 99, 1, 1000, NOW + 2), VRRPIF_FSM_CLAIM);
 }
@@ -291,7 +291,7 @@ static void test_preempt_immediate_waits_for_the_delay(void **state)
 	f.preempt = VRRPIF_PREEMPT_IMMEDIATE;
 	f.preempt_delay_ns = SEC;
 	vrrpif_fsm_start(&f, NOW);
-	assert_int_equal(hear(&f, 99, 1, 1000, NOW), VRRPIF_FSM_NOTHING);
+	assert_int_equal(hear(&f, 99, 1, 1000, NOW), VRRPIF_FSM_FOLLOWED);
 	assert_int_equal(hear(&f, 99, 1, 1000, NOW + SEC), VRRPIF_FSM_CLAIM);
 }
 

@@ -198,6 +198,25 @@ static void test_rule_4_immediate_does_not_prove_all_the_time(void **state)
 	assert_main(&r, 1);
 }
 
+/* It wanted the role, but now follows main: heard later, it does not take it. */
+static void test_rule_4_proven_when_the_claim_is_over(void **state)
+{
+	struct rig r;
+
+	(void)state;
+	replaced(&r);
+	claims(&r);
+	assert_int_not_equal(r.m[0].proof_ns, 0);
+	r.m[0].fsm.priority = r.m[1].fsm.priority;
+	rig_hear_port(&r, 0, 1);
+	assert_int_equal(r.m[0].proof_ns, 0);
+	assert_true(r.m[0].mute);
+	vrrpif_elect_proven(&r.m[0], r.now);
+	assert_false(r.m[0].mute);
+	assert_in_range(r.m[0].fsm.deadline_ns, r.now + 3 * SEC,
+			r.now + 4 * SEC);
+}
+
 /* Backoff is waited for by one that is heard again, too. */
 static void test_rule_4_proven_waits_for_backoff(void **state)
 {
@@ -339,7 +358,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(test_rule_4_answers_take_their_time),
 	cmocka_unit_test(test_rule_4_mute_main_comes_back_when_heard),
 	cmocka_unit_test(test_rule_4_immediate_does_not_prove_all_the_time),
-	cmocka_unit_test(test_rule_4_proven_waits_for_backoff),
+	cmocka_unit_test(test_rule_4_proven_when_the_claim_is_over),
+		cmocka_unit_test(test_rule_4_proven_waits_for_backoff),
 	cmocka_unit_test(test_rule_4_a_deaf_judge_does_not_count),
 	cmocka_unit_test(test_rule_4_unheard_port_that_is_answered),
 	cmocka_unit_test(test_rule_4_hand_over_not_to_the_mute_one),

@@ -384,6 +384,7 @@ void vrrpif_elect_timer(struct vrrpif_group *g, struct vrrpif_member *m,
 	case VRRPIF_FSM_STARTED:
 		start(g, m, now, out);
 		break;
+	case VRRPIF_FSM_FOLLOWED:
 	case VRRPIF_FSM_NOTHING:
 	case VRRPIF_FSM_YIELDED:
 		break;
@@ -488,6 +489,10 @@ void vrrpif_elect_hear(struct vrrpif_group *g, struct vrrpif_member *m,
 	case VRRPIF_FSM_YIELDED:
 		act(out, VRRPIF_DO_STATE, m, VRRPIF_STATE_ACTIVE);
 		role_left(g, m, out);
+		break;
+	case VRRPIF_FSM_FOLLOWED:
+		/* no more reason to show itself (rule 4) */
+		m->proof_ns = 0;
 		break;
 	case VRRPIF_FSM_NOTHING:
 	case VRRPIF_FSM_STARTED:

@@ -213,7 +213,7 @@ static enum vrrpif_fsm_act hear_backup(struct vrrpif_fsm *f,
 		       VRRPIF_FSM_CLAIM : VRRPIF_FSM_NOTHING;
 	/* 6.4.2-9 */
 	follow(f, adv, now);
-	return VRRPIF_FSM_NOTHING;
+	return VRRPIF_FSM_FOLLOWED;
 }
 
 /**

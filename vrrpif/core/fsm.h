@@ -94,6 +94,7 @@ struct vrrpif_fsm {
  *	vrrpif_fsm_activate() or vrrpif_fsm_refuse()
  * @VRRPIF_FSM_YIELDED: the port was active and went to backup
  * @VRRPIF_FSM_STARTED: a delayed start is due: call vrrpif_fsm_start()
+ * @VRRPIF_FSM_FOLLOWED: nothing; the sender is active, and may stay so
  */
 enum vrrpif_fsm_act {
 	VRRPIF_FSM_NOTHING,
@@ -101,6 +102,7 @@ enum vrrpif_fsm_act {
 	VRRPIF_FSM_CLAIM,
 	VRRPIF_FSM_YIELDED,
 	VRRPIF_FSM_STARTED,
+	VRRPIF_FSM_FOLLOWED,
 };
 
 u64 vrrpif_fsm_skew(const struct vrrpif_fsm *f);
