@@ -151,7 +151,8 @@ static const char *errno_reason(int err)
 {
 	switch (err) {
 	case ENOENT:
-		return "does not exist";
+		/* the module gives its reasons, this is the family that is gone */
+		return "the kernel module was unloaded, or loaded anew, meanwhile; try again";
 	case EEXIST:
 		return "exists already";
 	case ENODEV:

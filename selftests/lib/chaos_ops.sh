@@ -18,6 +18,7 @@ an interface of this name exists$
 accept off needs mac virtual: with mac real the address is an ordinary one$
 too many addresses for the MTU of an interface, it has room for [0-9]+$
 the kernel module is not loaded: run .* as root$
+the kernel module was unloaded, or loaded anew, meanwhile; try again$
 the configuration keeps changing while it is read; try again$'
 
 # failed TEXT: told to who waits for the worker

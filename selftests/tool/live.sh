@@ -301,6 +301,32 @@ dumps_while_things_change() {
 	works save && is "what is left" "$(sort "$tmp/out")" "$(sort "$tmp/config")"
 }
 
+vr77_is_there() {
+	run router show vr77
+	[ "$rc" = 0 ]
+}
+
+# A batch goes on after "rmmod": what it has learnt of the module is wrong then.
+a_batch_outlives_the_module() {
+	local fd pid
+
+	[ -z "$module_was_there" ] || {
+		ktap_why="the module was loaded before"
+		return "$KSFT_SKIP"
+	}
+	mkfifo "$tmp/reloaded"
+	"$VRRPIF" -n "$r1" -b "$tmp/reloaded" 2> "$tmp/reloaded.err" &
+	pid=$!
+	exec {fd}> "$tmp/reloaded"
+	echo "router add vr77 vrid 77 address 10.77.0.1/24" >&"$fd"
+	busywait 5000 vr77_is_there && rmmod vrrpif && insmod "$VRRPIF_KO" ||
+		return 1
+	echo "router add vr77 vrid 77 address 10.77.0.1/24" >&"$fd"
+	exec {fd}>&-
+	! wait "$pid" || return 1
+	is "refusal" "$(< "$tmp/reloaded.err")" "$tmp/reloaded:2: vr77: the kernel module was unloaded, or loaded anew, meanwhile; try again"
+}
+
 # Only in the lab: elsewhere nobody wants something in /lib/modules.
 the_module_is_loaded_when_needed() {
 	[ -n "${VM_KVER-}" ] && [ -z "$module_was_there" ] || {
@@ -330,6 +356,7 @@ tests=(
 	"the monitor leaves with its reader"
 	"dumps while things change"
 	"the monitor survives a reload"
+	"a batch outlives the module"
 	"the module is loaded when needed"
 )
 
