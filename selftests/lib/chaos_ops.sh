@@ -16,6 +16,7 @@ a router of this name exists$
 another router with this VRID uses the interface$
 an interface of this name exists$
 accept off needs mac virtual: with mac real the address is an ordinary one$
+address belongs to another virtual router$
 too many addresses for the MTU of an interface, it has room for [0-9]+$
 the kernel module is not loaded: run .* as root$
 the kernel module was unloaded, or loaded anew, meanwhile; try again$
