@@ -528,7 +528,8 @@ void host_frame(struct world *w, u8 port, u16 frame)
 		p->fresh = true;
 	from = sender(w, id, &adv->source);
 	r->others |= from == FROM_HOST &&
-		     vrrpif_ip_cmp(&r->group.gone, &adv->source);
+		     (vrrpif_ip_cmp(&r->group.gone, &adv->source) ||
+		      now >= r->group.gone_ns);
 	if (r->group.main && r->group.main != &p->m &&
 	    !vrrpif_ip_cmp(&r->group.main->fsm.primary, &adv->source))
 		witness(w, r, p);

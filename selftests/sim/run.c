@@ -49,6 +49,16 @@ static bool is_restless(const struct plan *plan)
 	return false;
 }
 
+/*
+ * Until @until, and until all is over that a role brought about which was given
+ * a path that works not long before.
+ */
+static bool calm_at(struct world *w, u64 until)
+{
+	return world_until(w, until) &&
+	       (w->settled <= until || world_until(w, w->settled));
+}
+
 static void judge(struct world *w)
 {
 	const struct plan *plan = w->plan;
@@ -63,7 +73,7 @@ static void judge(struct world *w)
 		return;
 	world_say(w, 1, "-- calm");
 	check_settled(w);
-	if (w->failure[0] || !world_until(w, plan->bound))
+	if (w->failure[0] || !calm_at(w, plan->bound))
 		return;
 	world_say(w, 1, "-- bound");
 	if (check_weighable(plan))
@@ -72,7 +82,7 @@ static void judge(struct world *w)
 	mended = w->mended;
 	for (i = 0; i < plan->routers; i++)
 		moves[i] = w->router[i].moves;
-	if (w->failure[0] || !world_until(w, plan->end))
+	if (w->failure[0] || !calm_at(w, plan->end))
 		return;
 	world_say(w, 1, "-- end");
 	if (check_weighable(plan)) {

@@ -351,7 +351,7 @@ u16 frame_make(struct world *w, u8 port, u8 priority);
 const struct vrrpif_adv *frame_read(struct world *w, u16 number);
 
 /* Far beyond what the longest run needs: something answers itself. */
-#define EVENTS_MAX	3000000
+#define EVENTS_MAX	12000000
 
 /* quiet.c */
 bool quiet_until_end(struct world *w);
