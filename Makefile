@@ -55,8 +55,10 @@ check:
 	$(Q)selftests/check
 
 style:
-	$(Q)$(vm)/deps check && $(vm)/kernel fetch 6.1 6.12 > /dev/null && \
-		selftests/style/run
+	$(Q)$(vm)/deps check && for kver in 6.1 6.12; do \
+		$(vm)/kernel fetch $$kver > /dev/null && \
+		$(vm)/kernel headers $$kver > /dev/null || exit; \
+	done && selftests/style/run
 
 # as long as it is told: SECONDS=N, FROM=N (the first seed)
 SECONDS ?= 3600

@@ -432,10 +432,9 @@ static void witness(struct world *w, struct router *r, struct port *p)
 	for (i = 0; i < r->group.count; i++) {
 		struct port *other = port_of(r->group.member[i]);
 
-		/* four of them, on a clock that may be fast */
+		/* four of them, the first of which may have been delayed */
 		if (r->group.main != &other->m &&
-		    w->now + r->interval / 16 >
-			    other->witness + 4 * r->interval)
+		    w->now > other->witness + 3 * r->interval)
 			other->fresh = false;
 	}
 }
