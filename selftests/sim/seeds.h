@@ -51,6 +51,7 @@ static const struct {
 	{ 0x1002360f, "an own advertisement from before a crash" },
 	{ 0x300a4867, "an own advertisement, an interval under way, a fast clock" },
 	{ 0x503bdeb4, "four advertisements, the first one delayed" },
+	{ 0x50340113, "the same, another port" },
 	{ 0x502050b8, "a storm, for who counts the events of hours" },
 	{ 0x502dbde1, "an own advertisement from before a pause" },
 	{ 0x502eade0, "other routers forgotten just before the bound" },
