@@ -82,12 +82,40 @@ joined() {
 	[ "$(ns_ip r1 maddr show dev "$1" | grep -c '224\.0\.0\.18')" = 1 ]
 }
 
-# in softirqs and workers too, one of five
-under_load() {
-	local watcher fd end attr
+# what happens again and again, with the addresses on the ports
+moves_real() {
+	fast sw "link set p-r1-eth0 down"
+	nap_ms 400
+	fast sw "link set p-r1-eth0 up"
+	nap_ms 600
+	fast r1 "addr del $VADDR/24 dev eth0" "link set eth1 down" \
+		"link set eth1 up"
+	nap_ms 200
+}
 
-	vr_up r1 200 100 interval 100ms && busywait 10000 settled r1 eth0 ||
-		return 1
+# or on a device of their own: its ports let frames in, and ask the LAN
+moves_virtual() {
+	path_dead r1 eth0 both
+	nap_ms 700
+	path_heal r1 eth0
+	nap_ms 600
+	fast r1 "neigh flush dev vr10" "link set eth1 down" "link set eth1 up"
+	nap_ms 200
+}
+
+# under_load HOME MOVES OPTION...: in softirqs and workers too, one of five; a
+# host asks for the address all the time, and is pinged from it
+under_load() {
+	local home=$1 moves=$2 watcher fd end attr prober pinger
+
+	shift 2
+	vr_up r1 200 100 interval 100ms "$@" && busywait 10000 main_is r1 eth0 &&
+		busywait 10000 addr_only_on r1 "$home" || return 1
+	rm -f "$tmp/watch"
+	ns_bg host "$lib_dir/arp_probe" -n 1000000 eth0 "$VADDR" > "$tmp/probed"
+	prober=$bg_pid
+	ns_bg r1 ping -q -i 0.2 -I "$VADDR" "$HOST_ADDR" > "$tmp/pinged" 2>&1
+	pinger=$bg_pid
 	mkfifo "$tmp/watch"
 	"$debug_dir/kmsg.py" watch "$notes" < "$tmp/watch" > "$tmp/watched" &
 	watcher=$!
@@ -99,18 +127,14 @@ under_load() {
 	now_ms
 	end=$((now + LOAD_MS))
 	while [ "$now" -lt "$end" ]; do
-		fast sw "link set p-r1-eth0 down"
-		nap_ms 400
-		fast sw "link set p-r1-eth0 up"
-		nap_ms 600
-		fast r1 "addr del $VADDR/24 dev eth0" "link set eth1 down" \
-			"link set eth1 up"
-		nap_ms 200
+		"$moves"
 		now_ms
 	done
 	for attr in failslab fail_page_alloc; do
 		set_probability $attr -1 0
 	done
+	stop_bg "$prober"
+	stop_bg "$pinger"
 	exec {fd}>&-
 	wait $watcher || {
 		ktap_why=$(< "$tmp/watched")
@@ -128,6 +152,16 @@ recovers() {
 	busywait 5000 settled r1 eth1 || return 1
 	cable_plug r1 eth0
 	busywait 5000 settled r1 eth0 && vr r1 router del vr10
+}
+
+on_vr10() {
+	main_is r1 eth0 && addr_only_on r1 vr10
+}
+
+recovers_virtual() {
+	busywait 10000 on_vr10 || return 1
+	ktap_diag "right again after $waited ms"
+	vr r1 router del vr10
 }
 
 # one of two fails while a router is deleted, which is told to have worked
@@ -256,7 +290,7 @@ setup_faults
 quiet_console
 no_scans
 dmesg_from=$(($(dmesg | wc -l) + 1))
-ktap_plan $((11 + ${#commands[@]} + ${#events[@]}))
+ktap_plan $((13 + ${#commands[@]} + ${#events[@]}))
 need_module
 topo_up r1
 fast_start sw r1
@@ -272,8 +306,11 @@ for kind in "${events[@]}"; do
 done
 ktap_test "an event that is lost is not lost in silence" none_unheard
 ktap_test "one of five fails, for $((LOAD_MS / 1000)) s of failovers" \
-	under_load
+	under_load eth0 moves_real
 ktap_test "and all is right when no more do" recovers
+ktap_test "the same with mac virtual" under_load vr10 moves_virtual \
+	mac virtual accept on
+ktap_test "and all is right there, too" recovers_virtual
 ktap_test "a router that is deleted meanwhile leaves nothing" deleted_in_need
 ktap_test "a route that is wanted again stays" route_stays
 ktap_test "IPv4 comes back, and memory later: it joins its group" joins_later
